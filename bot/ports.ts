@@ -1,0 +1,31 @@
+// What the engine needs from outside: it looks, answers and stays quiet. Adapters stand in market/, ai/ and log/.
+
+import type { Clock } from '../common/clock.ts';
+import type { Context, Decision } from './domain/decision/decision.ts';
+import type { Observation } from './domain/market/candle.ts';
+
+export type Market = {
+  /** For people: where the candles come from. */
+  readonly source: string;
+  readonly observe: (signal: AbortSignal) => Promise<Observation>;
+};
+
+export type Decider = {
+  readonly provider: string;
+  readonly model: string;
+  /** False for the built-in rules. */
+  readonly isAi: boolean;
+  /** For people: what decides, and why it. */
+  readonly label: string;
+  readonly decide: (context: Context, signal: AbortSignal) => Promise<Decision>;
+};
+
+/** Facts as data, and the sentence made from them. An error goes under `err`. Never throws, whatever the disk does. */
+export type Log = { readonly [L in 'info' | 'warn' | 'error']: (facts: object, sentence: string) => void };
+
+export type Ports = {
+  readonly clock: Clock;
+  readonly market: Market;
+  readonly decider: Decider;
+  readonly log: Log;
+};

@@ -1,0 +1,157 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { Fatal } from '../../bot/domain/errors.ts';
+import { createEngine, type Engine, type Tempo } from '../../bot/engine/engine.ts';
+import type { Decider, Market, Ports } from '../../bot/ports.ts';
+import { systemClock } from '../../common/clock.ts';
+import { observationOf } from './support/candles.ts';
+import { type HandClock, handClock } from './support/hand-clock.ts';
+import { logBook } from './support/log-book.ts';
+
+const INTERVAL = 60_000;
+const hold = { signal: 'HOLD', confidence: 'LOW', reason: 'a reason' } as const;
+const calm: Market = { source: 'test', observe: async () => observationOf([1]) };
+const decider = (decide: Decider['decide']): Decider => ({
+  provider: 'test',
+  model: 'test',
+  isAi: false,
+  label: 'test',
+  decide,
+});
+const hanging = decider(() => new Promise(() => undefined));
+const failing = (error: Error) => decider(() => Promise.reject(error));
+
+const engines: Engine[] = [];
+function start(ports: Partial<Ports> = {}, tempo: Partial<Tempo> = {}) {
+  const { log, told } = logBook();
+  const clock = handClock();
+  const all: Ports = { clock, market: calm, decider: decider(async () => hold), log, ...ports };
+  const engine = createEngine(all, { beat: { start: 0, interval: INTERVAL }, tick: 5, deadline: 5_000, ...tempo });
+  engines.push(engine);
+  engine.start();
+  return { engine, clock: all.clock as HandClock, told };
+}
+const soon = (check: () => void) => vi.waitFor(check, { interval: 5, timeout: 10_000 });
+const decisions = (engine: Engine, count: number) => soon(() => expect(engine.state().decisionsTotal).toBe(count));
+const events = (told: readonly { event: string }[], event: string, count: number) =>
+  soon(() => expect(told.filter((t) => t.event === event)).toHaveLength(count));
+
+afterEach(() => Promise.all(engines.splice(0).map((engine) => engine.stop())));
+
+describe('the loop', () => {
+  it('decides at once, then on the beat', async () => {
+    const { engine, clock } = start();
+    await decisions(engine, 1);
+    clock.advance(INTERVAL);
+    await decisions(engine, 2);
+  });
+  it('makes up for missed beats with one decision', async () => {
+    const { engine, clock } = start();
+    await decisions(engine, 1);
+    clock.advance(10.5 * INTERVAL);
+    await decisions(engine, 2);
+    expect(engine.state().pace.due).toBe(11 * INTERVAL);
+  });
+  it('goes on turning while a decision is under way', async () => {
+    const { engine, clock } = start({ decider: hanging });
+    clock.advance(1_000);
+    await soon(() => expect(engine.state().ticked.at).toBe(1_000));
+    expect(engine.state().stage).toBe('decide');
+  });
+  it('says that a replay has started over', async () => {
+    let lap = 0;
+    const { engine, clock, told } = start({
+      market: { source: 'test', observe: async () => ({ ...observationOf([1]), lap }) },
+    });
+    await decisions(engine, 1);
+    lap = 1;
+    clock.advance(INTERVAL);
+    await events(told, 'replay_restarted', 1);
+  });
+});
+
+describe('a cycle that fails', () => {
+  it('is logged with its stack, and the next one comes after the wait', async () => {
+    let isBroken = true;
+    const { engine, clock, told } = start({
+      decider: decider(async () => {
+        if (isBroken) throw new Error('no luck');
+        return hold;
+      }),
+    });
+    await events(told, 'cycle_failed', 1);
+    expect(told[0]?.err?.stack).toContain('no luck');
+    isBroken = false;
+    clock.advance(10_000);
+    await decisions(engine, 1);
+  });
+  it('is forgotten once one succeeds', async () => {
+    let calls = 0;
+    const moody = decider(async () => {
+      if (calls++ === 0) throw new Error('no luck');
+      return hold;
+    });
+    const { engine, clock, told } = start({ decider: moody });
+    await events(told, 'cycle_failed', 1);
+    clock.advance(10_000);
+    await soon(() => expect(engine.state()).toMatchObject({ decisionsTotal: 1, pace: { failures: 0 } }));
+  });
+  it('counts when the market is what fails', async () => {
+    const { told } = start({ market: { source: 'test', observe: () => Promise.reject(new Error('no candles')) } });
+    await events(told, 'cycle_failed', 1);
+  });
+  it('ends the loop the fifth time in a row', async () => {
+    let at = 0;
+    const leaping = { ...systemClock, now: () => (at += 400_000) };
+    const { engine, told } = start({ clock: leaping, decider: failing(new Error('no luck')) });
+    expect(await engine.ended).toEqual({
+      cause: 'hopeless',
+      sentence: '5 cycles failed in a row, the last with: Error: no luck',
+    });
+    await events(told, 'cycle_failed', 5);
+  });
+  it('ends the loop at once where a person is needed', async () => {
+    const { engine } = start({ decider: failing(new Fatal('the key is wrong')) });
+    expect(await engine.ended).toEqual({ cause: 'fatal', sentence: 'the key is wrong' });
+  });
+});
+
+describe('the deadline', () => {
+  it('ends a decision that does not even listen', async () => {
+    const { told } = start({ decider: hanging }, { deadline: 20 });
+    await events(told, 'cycle_failed', 1);
+    expect(told[0]?.err?.message).toBe('no decision within 20ms (bot.ai.deadline)');
+  });
+  it('lets nothing be recorded that comes after it', async () => {
+    let answer: (decision: typeof hold) => void = () => undefined;
+    const slow = decider(() => new Promise((resolve) => (answer = resolve)));
+    const { engine, told } = start({ decider: slow }, { deadline: 20 });
+    await events(told, 'cycle_failed', 1);
+    answer(hold);
+    await new Promise(setImmediate);
+    expect(engine.state().decisionsTotal).toBe(0);
+  });
+});
+
+describe('stopping', () => {
+  it('aborts the decision under way, which is no failure', async () => {
+    let seen: AbortSignal | undefined;
+    const { engine, told } = start({
+      decider: decider((_, signal) => {
+        seen = signal;
+        return new Promise(() => undefined);
+      }),
+    });
+    await soon(() => expect(seen).toBeDefined());
+    await engine.stop();
+    expect(seen?.reason).toEqual(new Error('the bot is stopping'));
+    expect(told).toEqual([]);
+  });
+  it('lets no further decision begin', async () => {
+    const { engine, clock } = start();
+    await decisions(engine, 1);
+    await engine.stop();
+    clock.advance(INTERVAL);
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    expect(engine.state()).toMatchObject({ decisionsTotal: 1, phase: 'draining' });
+  });
+});

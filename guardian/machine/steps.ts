@@ -1,0 +1,117 @@
+// The verbs of the machine: what several cells of its table have in common.
+import type { HealthCode } from '../control/status.ts';
+import type { Reason } from '../sentences/reason.ts';
+import { restartsInARow, waitBefore } from './backoff.ts';
+import { inWindow, limitReached, recent } from './limit.ts';
+import type { Effect, HaltCause, Instant, News, Policy, State, Step, Then } from './types.ts';
+
+/** A fresh look during a stop, and the death after a kill, may take this long; together within the 2 s of a stop. */
+export const LOOK_MS = 1000;
+export const DEATH_MS = 1000;
+/** A probe has its own total deadline; one that has not answered this long after it never will. */
+const PROBE_MARGIN_MS = 5000;
+
+export const tell = (news: News): Effect => ({ do: 'tell', news });
+
+/** Asks for one more child. It is answered before any other event is taken. */
+export function spawn(s: State, at: Instant, p: Policy, isRestart: boolean): Step {
+  const incarnation = s.incarnation + 1;
+  const phase = { name: 'backoff', step: 'spawning', isRestart } as const;
+  return [{ ...s, incarnation, phase, deadline: at + p.checkInterval }, [{ do: 'spawn', incarnation }]];
+}
+
+/** Waits out the backoff; without one it spawns at once. */
+export function awaitSpawn(s: State, at: Instant, p: Policy, wait: number, isRestart: boolean): Step {
+  if (wait <= 0) return spawn(s, at, p, isRestart);
+  return [{ ...s, phase: { name: 'backoff', step: 'waiting', isRestart }, deadline: at + wait }, []];
+}
+
+/** Starts a check. */
+export function probe(s: State, at: Instant, p: Policy): Step {
+  const next: State = { ...s, check: { startedAt: at, isRunning: true } };
+  return [{ ...next, deadline: nextCheckAt(next, p) }, [{ do: 'probe', incarnation: s.incarnation }]];
+}
+
+/** An interval after the last check's start; while that runs, not before it should long have answered. */
+export function nextCheckAt(s: State, p: Policy): Instant {
+  const patience = s.check.isRunning ? p.healthTimeout + PROBE_MARGIN_MS : 0;
+  return s.check.startedAt + Math.max(p.checkInterval, patience);
+}
+
+/** The state after a check's answer: when to check again, and whether a restart is verified by it. */
+export function answered(s: State, at: Instant, p: Policy, hasDecided: boolean): Step {
+  const idle: State = { ...s, check: { ...s.check, isRunning: false } };
+  const next: State = { ...idle, deadline: Math.max(at, nextCheckAt(idle, p)) };
+  const since = s.memory.unverifiedSince;
+  if (since === null || !hasDecided) return [next, []];
+  const memory = { ...s.memory, unverifiedSince: null, verifiedAt: at };
+  return [{ ...next, memory }, [tell({ is: 'verified', recovery: at - since })]];
+}
+
+/** Asks the child to stop, or leads what remains of its tree through the same ladder; at once where nothing lives. */
+export function stopThen(s: State, at: Instant, p: Policy, then: Then): Step {
+  if (s.child === 'none') return settle(s, at, p, then);
+  const phase = { name: 'stopping', then, step: 'asked' } as const;
+  return [
+    { ...s, phase, deadline: at + p.stopTimeout },
+    [tell({ is: 'stopping' }), { do: 'ask', incarnation: s.incarnation }],
+  ];
+}
+
+/** What follows once nothing of the child lives; the answer of a check that still runs would be about the dead. */
+export function settle(s: State, at: Instant, p: Policy, then: Then): Step {
+  const check = { ...s.check, isRunning: false };
+  const idle: State = { ...s, child: 'none', check, deadline: null, failingSince: null };
+  switch (then.do) {
+    case 'spawn':
+      return awaitSpawn(idle, at, p, then.wait, then.isRestart);
+    case 'halt':
+      return halt(idle, at, p, then.cause);
+    case 'pause':
+      return [{ ...idle, phase: { name: 'paused' } }, [tell({ is: 'paused' })]];
+    case 'rest':
+      return [{ ...idle, phase: { name: 'stopped', isEnded: false } }, [tell({ is: 'rested' })]];
+    case 'end':
+      return [{ ...idle, phase: { name: 'stopped', isEnded: true } }, [tell({ is: 'ended' }), { do: 'exit', code: 0 }]];
+    default:
+      return then satisfies never;
+  }
+}
+
+/**
+ * An automatic restart, if the limits allow one more; it is recorded before anything is signalled, and stays counted
+ * whatever becomes of it. Else the guardian halts, and a child that lives is left alone.
+ */
+export function restart(s: State, at: Instant, p: Policy, cause: { code: HealthCode; reason: Reason }): Step {
+  const forbidden = limitReached(s.memory, at, p);
+  if (forbidden)
+    return s.child === 'alive' ? halt(s, at, p, forbidden) : stopThen(s, at, p, { do: 'halt', cause: forbidden });
+  const firstSign = s.failingSince ?? at;
+  const inARow = restartsInARow(s.memory, firstSign, at, p) + 1;
+  const memory = {
+    ...s.memory,
+    restarts: [...recent(s.memory.restarts, at, p), at],
+    inARow,
+    verifiedAt: null,
+    unverifiedSince: s.memory.unverifiedSince ?? firstSign,
+  };
+  const wait = waitBefore(inARow, p.backoff);
+  const [next, effects] = stopThen({ ...s, memory }, at, p, { do: 'spawn', wait, isRestart: true });
+  const news = tell({ is: 'restarting', nth: inWindow(memory, at, p), wait, reason: cause.reason });
+  return [next, [{ do: 'record', ...cause }, news, ...effects]];
+}
+
+/** Stops restarting until a person says `resume`; what still lives is watched, not touched. */
+export function halt(s: State, at: Instant, p: Policy, cause: HaltCause): Step {
+  const phase = { name: 'halted', cause, alarmedAt: at } as const;
+  const next = haltedUntil({ ...s, phase, failingSince: null }, p);
+  const exit: readonly Effect[] = p.exitOnHalt ? [{ do: 'exit', code: 3 }] : [];
+  return [next, [tell({ is: 'halted', cause, isRepeated: false }), ...exit]];
+}
+
+/** A halted guardian wakes for the next check of a living child and for the next alarm, whichever is first. */
+export function haltedUntil(s: State, p: Policy): State {
+  if (s.phase.name !== 'halted') return s;
+  const alarm = s.phase.alarmedAt + p.alarmRepeat;
+  return { ...s, deadline: s.child === 'alive' ? Math.min(alarm, nextCheckAt(s, p)) : alarm };
+}

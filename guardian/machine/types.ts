@@ -1,0 +1,149 @@
+// The words of the machine: what it knows, what it is told, what it asks for. Instants are monotonic milliseconds.
+import type { HealthCode, Verdict } from '../control/status.ts';
+import type { Reason } from '../sentences/reason.ts';
+
+export type Instant = number;
+
+/** The numbers the rules use; durations in milliseconds. Their defaults stand in the configuration's schema. */
+export type Policy = {
+  readonly startGrace: number;
+  readonly checkInterval: number;
+  readonly healthTimeout: number;
+  readonly failureThreshold: number;
+  readonly stopTimeout: number;
+  /** How much longer a stop waits for a bot in the middle of an order. */
+  readonly orderWait: number;
+  readonly maxRestarts: number;
+  readonly restartWindow: number;
+  /** 0 switches the daily limit off. */
+  readonly maxRestartsPerDay: number;
+  readonly backoff: Backoff;
+  readonly restartPolicy: 'always' | 'on-failure' | 'never';
+  /** A verified recovery that has lasted this long starts the backoff over. */
+  readonly stableAfter: number;
+  readonly alarmRepeat: number;
+  readonly exitOnHalt: boolean;
+};
+
+export type Backoff = {
+  readonly first: number;
+  readonly initial: number;
+  readonly multiplier: number;
+  readonly max: number;
+};
+
+/** `restart_limit` within the window, `daily_limit` within 24 h, `configuration` by the bot's own exit code 78. */
+export type HaltCause = 'restart_limit' | 'daily_limit' | 'configuration';
+
+/** What follows once the child and its tree are gone. */
+export type Then =
+  | { readonly do: 'spawn'; readonly wait: number; readonly isRestart: boolean }
+  | { readonly do: 'halt'; readonly cause: HaltCause }
+  | { readonly do: 'pause' }
+  | { readonly do: 'rest' }
+  | { readonly do: 'end' };
+
+export type Phase =
+  | { readonly name: 'grace' }
+  | { readonly name: 'watching'; readonly strikes: number }
+  /** asked: to end by itself; looking: whether an order is being placed; order: waiting for it; killed: waiting for death. */
+  | { readonly name: 'stopping'; readonly then: Then; readonly step: 'asked' | 'looking' | 'order' | 'killed' }
+  /** waiting: for the deadline; spawning: for the answer; obstructed: for a port that somebody else holds. */
+  | {
+      readonly name: 'backoff';
+      readonly step: 'waiting' | 'spawning' | 'obstructed';
+      readonly isRestart: boolean;
+    }
+  | { readonly name: 'halted'; readonly cause: HaltCause; readonly alarmedAt: Instant }
+  | { readonly name: 'paused' }
+  /** ended: by a person, for good; otherwise at rest by the restart policy, and `resume` starts the child. */
+  | { readonly name: 'stopped'; readonly isEnded: boolean };
+
+export type State = {
+  readonly phase: Phase;
+  /** The one moment at which the machine wants to be woken. */
+  readonly deadline: Instant | null;
+  /** Number of the last spawn; news of an earlier one is dropped. */
+  readonly incarnation: number;
+  /** remains: its first process has ended, others of its tree have not. */
+  readonly child: 'none' | 'alive' | 'remains';
+  readonly graceUntil: Instant;
+  readonly check: { readonly startedAt: Instant; readonly isRunning: boolean };
+  /** The first strike of the present row. */
+  readonly failingSince: Instant | null;
+  readonly memory: RestartMemory;
+};
+
+/** What outlives the guardian: read from the history at start. */
+export type RestartMemory = {
+  /** Automatic restarts of the last day, oldest first. */
+  readonly restarts: readonly Instant[];
+  /** Restarts before it no longer count within the window: a person said `resume`. */
+  readonly windowClearedAt: Instant | null;
+  /** Restarts since the backoff last started over. */
+  readonly inARow: number;
+  /** When a decision was last seen that verified a restart. */
+  readonly verifiedAt: Instant | null;
+  /** First sign of the first failure since which no restart has been verified. */
+  readonly unverifiedSince: Instant | null;
+};
+
+type Of<Name extends string, Body = unknown> = { readonly type: Name; readonly at: Instant } & Readonly<Body>;
+
+export type Event =
+  | Of<'start'>
+  | Of<'woke'>
+  | Of<'spawned', { incarnation: number }>
+  | Of<'spawn_failed', { incarnation: number; reason: Reason }>
+  | Of<'port_held', { incarnation: number; reason: Reason }>
+  | Of<'exited', { incarnation: number; code: number | null; isTreeGone: boolean; reason: Reason }>
+  | Of<'tree_gone', { incarnation: number }>
+  | Of<'probed', Probed>
+  | Of<'looked', { incarnation: number; isExecuting: boolean }>
+  | Of<'stop'>
+  | Of<'stop_now'>
+  | Of<'pause'>
+  | Of<'resume'>;
+
+export type Probed = {
+  readonly incarnation: number;
+  readonly verdict: Verdict;
+  readonly code: HealthCode;
+  readonly reason: Reason;
+  /** Whether this child is known to have made a decision since its spawn. */
+  readonly hasDecided: boolean;
+};
+
+export type EventType = Event['type'];
+export type EventOf<T extends EventType> = Extract<Event, { readonly type: T }>;
+export type PhaseName = Phase['name'];
+export type In<P extends PhaseName> = State & { readonly phase: Extract<Phase, { readonly name: P }> };
+
+export type Effect =
+  /** Look whether the port is free, then spawn; answered by `spawned`, `spawn_failed` or `port_held` before anything else. */
+  | { readonly do: 'spawn'; readonly incarnation: number }
+  | { readonly do: 'probe'; readonly incarnation: number }
+  | { readonly do: 'look'; readonly incarnation: number }
+  | { readonly do: 'ask'; readonly incarnation: number }
+  | { readonly do: 'kill'; readonly incarnation: number }
+  /** Counts a restart on disk, before anything is signalled. */
+  | { readonly do: 'record'; readonly code: HealthCode; readonly reason: Reason }
+  | { readonly do: 'tell'; readonly news: News }
+  | { readonly do: 'exit'; readonly code: 0 | 3 | 78 };
+
+/** What a person and the history are told. */
+export type News =
+  | { readonly is: 'started' | 'restarted' }
+  | { readonly is: 'start_failed'; readonly reason: Reason }
+  | { readonly is: 'exited'; readonly reason: Reason }
+  | { readonly is: 'checked'; readonly strikes: number }
+  | { readonly is: 'condemned'; readonly strikes: number; readonly willRestart: boolean }
+  | { readonly is: 'restarting'; readonly nth: number; readonly wait: number; readonly reason: Reason }
+  | { readonly is: 'verified'; readonly recovery: number }
+  | { readonly is: 'stopping' }
+  | { readonly is: 'undying' }
+  | { readonly is: 'obstructed'; readonly reason: Reason }
+  | { readonly is: 'halted'; readonly cause: HaltCause; readonly isRepeated: boolean }
+  | { readonly is: 'recovered' | 'paused' | 'resumed' | 'rested' | 'ended' };
+
+export type Step = readonly [State, readonly Effect[]];

@@ -1,0 +1,221 @@
+// What holds for every history. A law sees each moment of it and says whether the moment keeps it.
+import type { Effect, Instant, Policy } from '../../../guardian/machine/types.ts';
+import { DAY, SECOND } from './play.ts';
+import type { Moment } from './world.ts';
+
+/** Made anew for each history, since some must remember. */
+export type Law = (policy: Policy) => (moment: Moment) => boolean;
+
+const does = ({ effects }: Moment, ...kinds: readonly Effect['do'][]) => effects.some((one) => kinds.includes(one.do));
+const tells = ({ effects }: Moment, is: string) => effects.some((one) => one.do === 'tell' && one.news.is === is);
+const isResumedFromHalt = ({ event, before }: Moment) => event.type === 'resume' && before.phase.name === 'halted';
+
+/** Strikes in a row of the present child, counted by what its checks answered. */
+const countStrikes = () => {
+  let strikes = 0;
+  return ({ event, before, isAnswer }: Moment): number => {
+    if (before.phase.name !== 'watching') strikes = 0;
+    else if (isAnswer && event.type === 'probed' && event.verdict === 'healthy') strikes = 0;
+    else if (isAnswer && event.type === 'probed' && event.verdict === 'unhealthy') strikes++;
+    return strikes;
+  };
+};
+
+const isOneChildAtMost: Law = () => (moment) => !does(moment, 'spawn') || moment.tree === null;
+
+const isWithinWindow: Law = (policy) => {
+  let restarts: Instant[] = [];
+  return (moment) => {
+    if (isResumedFromHalt(moment)) restarts = [];
+    if (!does(moment, 'record')) return true;
+    restarts.push(moment.now);
+    return restarts.filter((r) => moment.now - r < policy.restartWindow).length <= policy.maxRestarts;
+  };
+};
+
+const isWithinDay: Law = (policy) => {
+  const restarts: Instant[] = [];
+  return (moment) => {
+    if (!does(moment, 'record')) return true;
+    restarts.push(moment.now);
+    if (policy.maxRestartsPerDay === 0) return true;
+    return restarts.filter((r) => moment.now - r < DAY).length <= policy.maxRestartsPerDay;
+  };
+};
+
+/** The twin of both limits: what may be restarted is. */
+const isRestartedIfAllowed: Law = (policy) => {
+  const restarts: Instant[] = [];
+  let clearedAt = Number.NEGATIVE_INFINITY;
+  return (moment) => {
+    const { before, state, now } = moment;
+    if (isResumedFromHalt(moment)) clearedAt = now;
+    const inWindow = restarts.filter((r) => now - r < policy.restartWindow && r >= clearedAt).length;
+    const inDay = restarts.filter((r) => now - r < DAY).length;
+    const isDayOpen = policy.maxRestartsPerDay === 0 || inDay < policy.maxRestartsPerDay;
+    if (does(moment, 'record')) restarts.push(now);
+    const isHaltedHere = state.phase.name === 'halted' && before.phase.name !== 'halted';
+    if (!isHaltedHere || before.phase.name === 'stopping') return true;
+    return state.phase.cause === 'configuration' || inWindow >= policy.maxRestarts || !isDayOpen;
+  };
+};
+
+const isSpawnAccountedFor: Law = () => {
+  let due = 0;
+  return (moment) => {
+    const { event, before, state } = moment;
+    const isWanted = event.type === 'start' || (event.type === 'resume' && before !== state);
+    if (isWanted || does(moment, 'record') || tells(moment, 'obstructed')) due = 1;
+    if (does(moment, 'spawn')) due--;
+    return due >= 0;
+  };
+};
+
+const isOneRestartPerFailure: Law = () => {
+  let failures = 0;
+  return (moment) => {
+    const { event, before, isAnswer } = moment;
+    if (event.type === 'exited' && before.child === 'alive') failures++;
+    if (event.type === 'spawn_failed' && before.phase.name === 'backoff') failures++;
+    if (isAnswer && event.type === 'probed' && event.verdict === 'unhealthy') failures++;
+    if (!does(moment, 'record')) return true;
+    const isDeserved = failures > 0;
+    failures = 0;
+    return isDeserved;
+  };
+};
+
+const isRecordedFirst: Law = () => (moment) => {
+  const kinds = moment.effects.map((one) => one.do);
+  const signal = kinds.findIndex((kind) => kind === 'ask' || kind === 'kill' || kind === 'spawn');
+  return signal === -1 || kinds.indexOf('record') < signal;
+};
+
+const isGraceQuiet: Law = (policy) => (moment) =>
+  !does(moment, 'probe') || (moment.tree !== null && moment.now >= moment.tree.bornAt + policy.startGrace);
+
+const isWatchedOneAlive: Law =
+  () =>
+  ({ state, tree }) =>
+    (state.phase.name !== 'grace' && state.phase.name !== 'watching') || tree?.isLeaderAlive === true;
+
+const isNobodyHarmed: Law = (policy) => {
+  const strikesAt = countStrikes();
+  let isCondemned = false;
+  let isOrdered = false;
+  return (moment) => {
+    const { event, before, tree } = moment;
+    if (event.type === 'start') isOrdered = false;
+    if (event.type === 'stop' || event.type === 'stop_now') isOrdered = true;
+    if (before.phase.name === 'backoff') isCondemned = false;
+    isCondemned = strikesAt(moment) >= policy.failureThreshold || isCondemned;
+    const isLeftover = tree !== null && !tree.isLeaderAlive;
+    return !does(moment, 'ask', 'kill') || isOrdered || isCondemned || isLeftover;
+  };
+};
+
+const isThresholdKept: Law = (policy) => {
+  const strikesAt = countStrikes();
+  return (moment) => {
+    const isReached = strikesAt(moment) >= policy.failureThreshold && policy.restartPolicy !== 'never';
+    return !isReached || moment.state.phase.name !== 'watching';
+  };
+};
+
+const isVerifiedByDecision: Law = () => {
+  let isOpen = false;
+  return (moment) => {
+    const { event, isAnswer } = moment;
+    const isVerified = tells(moment, 'verified');
+    const isSeen = isOpen && isAnswer && event.type === 'probed' && event.hasDecided;
+    isOpen = does(moment, 'record') || (isOpen && !isVerified);
+    return isSeen || !isVerified;
+  };
+};
+
+const isHaltHeld: Law =
+  () =>
+  ({ before, state, event }) => {
+    if (before.phase.name !== 'halted' || state.phase.name === 'halted') return true;
+    if (event.type === 'probed') return event.verdict === 'healthy';
+    return event.type === 'resume' || event.type === 'stop' || event.type === 'stop_now';
+  };
+
+export const isOverdueMoved: Law =
+  () =>
+  ({ before, event, state, effects }) => {
+    if (event.type !== 'woke' || before.deadline === null || event.at < before.deadline) return true;
+    return effects.length > 0 || state.deadline === null || state.deadline > before.deadline;
+  };
+
+const isTimePassing: Law = () => {
+  let wakes = 0;
+  let last = Number.NEGATIVE_INFINITY;
+  return ({ before, event, now }) => {
+    const isDue = event.type === 'woke' && before.deadline !== null && event.at >= before.deadline;
+    wakes = isDue && now === last ? wakes + 1 : 0;
+    last = now;
+    return wakes < 3;
+  };
+};
+
+const isOldNewsDropped: Law =
+  () =>
+  ({ event, before, state, effects }) =>
+    !('incarnation' in event) || event.incarnation === before.incarnation || (state === before && effects.length === 0);
+
+const isStopFinal: Law = () => {
+  let isStopped = false;
+  return (moment) => {
+    const { event } = moment;
+    if (event.type === 'start') isStopped = false;
+    if (event.type === 'stop' || event.type === 'stop_now') isStopped = true;
+    return !(isStopped && does(moment, 'spawn'));
+  };
+};
+
+/** Said of guardians that are woken in time. */
+const isStopInTime: Law = (policy) => {
+  let stopBy = Number.POSITIVE_INFINITY;
+  let isLate = false;
+  return ({ event, before, state, now }) => {
+    if (event.type === 'start') [stopBy, isLate] = [Number.POSITIVE_INFINITY, false];
+    isLate ||= before.deadline !== null && event.at > before.deadline;
+    if (event.type === 'stop' && stopBy === Number.POSITIVE_INFINITY) {
+      const isInOrder = before.phase.name === 'stopping' && before.phase.step === 'order';
+      stopBy = now + policy.stopTimeout + 2 * SECOND + (isInOrder ? policy.orderWait : 0);
+    }
+    if (event.type === 'looked' && event.isExecuting && before !== state) stopBy += policy.orderWait;
+    return isLate || now <= stopBy;
+  };
+};
+
+export const isNeverStuck: Law =
+  () =>
+  ({ state: { phase, deadline, child } }) => {
+    if (deadline !== null) return Number.isFinite(deadline);
+    return phase.name === 'stopped' || (phase.name === 'paused' && child !== 'alive');
+  };
+
+export const laws: { readonly [title: string]: Law } = {
+  'at most one child lives': isOneChildAtMost,
+  'there are never more than max_restarts in any window, across guardians too, unless a person cleared it':
+    isWithinWindow,
+  'there are never more than max_restarts_per_day in any 24 hours, whatever a person says': isWithinDay,
+  'nobody is halted by a limit that allows one more restart': isRestartedIfAllowed,
+  'each spawn has its start, its resume or its recorded restart': isSpawnAccountedFor,
+  'each recorded restart has its failure': isOneRestartPerFailure,
+  'a restart is recorded before anything is signalled or spawned': isRecordedFirst,
+  'there is no check in the grace period, and none without a child': isGraceQuiet,
+  'a child that is watched lives': isWatchedOneAlive,
+  'nobody is asked or killed without an order or enough strikes in a row, but what an ended child left': isNobodyHarmed,
+  'enough strikes in a row are never passed over': isThresholdKept,
+  'a restart is verified once, by a decision seen after it': isVerifiedByDecision,
+  'a halt ends by a person or by health only': isHaltHeld,
+  'an overdue deadline always moves the machine': isOverdueMoved,
+  'time passes between wake-ups': isTimePassing,
+  'news of an earlier incarnation changes nothing': isOldNewsDropped,
+  'nothing is spawned after a stop until a start': isStopFinal,
+  'a stop ends in time': isStopInTime,
+  'nothing is stuck: where something must follow, there is a deadline': isNeverStuck,
+};

@@ -1,0 +1,55 @@
+// How old the bot's last decision is, on our own monotonic clock: zones, daylight saving and clock steps cannot fool it.
+import type { Instant } from '../machine/types.ts';
+import type { Reading } from './reading.ts';
+
+/** What is remembered of one child's decisions between two looks. */
+export type DecisionMemory = {
+  /** The last look, or the spawn before the first one, on both clocks. */
+  readonly lookedAt: Instant;
+  readonly lookedWall: number;
+  readonly spawnedAt: Instant;
+  /** The stamp that the next one is compared with: unseen, none (null), or epoch milliseconds. */
+  readonly stamp: 'unseen' | null | number;
+  /** When the last decision since the spawn was made; null while there is none. */
+  readonly decidedAt: Instant | null;
+  /** The same on the wall clock, for people. */
+  readonly decidedWall: number | null;
+};
+
+export const atSpawn = (at: Instant, wall: number): DecisionMemory => ({
+  lookedAt: at,
+  lookedWall: wall,
+  spawnedAt: at,
+  stamp: 'unseen',
+  decidedAt: null,
+  decidedWall: null,
+});
+
+/**
+ * Takes one look into account. Any readable stamp that changed is a decision, whatever clock wrote it. The first stamp
+ * seen after a spawn is the baseline and proves nothing, unless the bot shows our boot id and has counted a decision.
+ *
+ * @param bootId The one given to this child.
+ */
+export function observe(
+  memory: DecisionMemory,
+  reading: Reading,
+  bootId: string,
+  at: Instant,
+  wall: number,
+): DecisionMemory {
+  const looked: DecisionMemory = { ...memory, lookedAt: at, lookedWall: wall };
+  const { stamp } = reading;
+  if (stamp.is === 'unreadable') return looked;
+  const value = stamp.is === 'at' ? stamp.wall : null;
+  const isOwnCount = reading.bootId === bootId && reading.decisionsTotal > 0;
+  const isDecision = value !== null && (memory.stamp === 'unseen' ? isOwnCount : value !== memory.stamp);
+  if (!isDecision) return { ...looked, stamp: value ?? (memory.stamp === 'unseen' ? null : memory.stamp) };
+  // Dated by the stamp itself where that is possible, otherwise by this look.
+  const isBetween = value >= memory.lookedWall && value <= wall;
+  const decidedWall = isBetween ? value : wall;
+  return { ...looked, stamp: value, decidedAt: Math.max(memory.lookedAt, at - (wall - decidedWall)), decidedWall };
+}
+
+/** Milliseconds since the last decision, or since the spawn while there is none. */
+export const ageOf = (memory: DecisionMemory, at: Instant): number => at - (memory.decidedAt ?? memory.spawnedAt);

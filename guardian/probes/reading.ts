@@ -1,0 +1,55 @@
+// What the guardian reads in a dashboard: a tolerant reader that needs little and ignores the rest.
+import type { JsonObject } from './dashboard.ts';
+import { readStamp, type Stamp } from './stamp.ts';
+
+export type Reading = {
+  readonly stamp: Stamp;
+  readonly bootId: string | null;
+  readonly decisionsTotal: number;
+  /** How the bot says it decides; null where it does not say. Milliseconds, finite and positive. */
+  readonly decisionInterval: number | null;
+  readonly decisionDeadline: number | null;
+  readonly hasDecisionSection: boolean;
+  readonly timeframe: number | null;
+  /** False for a decider that says it is no AI. */
+  readonly isAi: boolean;
+  /** Whether an order may be on its way at this moment. */
+  readonly isExecuting: boolean;
+};
+
+export function readDashboard(object: JsonObject): Reading {
+  const decision = section(object.decision);
+  const hasStamp = decision !== null && 'last_decision_at' in decision;
+  return {
+    stamp: readStamp(hasStamp ? decision.last_decision_at : object.last_update),
+    bootId: textOf(section(object.process)?.boot_id),
+    decisionsTotal: positive(decision?.decisions_total) ?? 0,
+    decisionInterval: milliseconds(decision?.decision_interval_s),
+    decisionDeadline: milliseconds(decision?.decision_deadline_s),
+    hasDecisionSection: decision !== null,
+    timeframe: timeframeOf(section(object.config)?.timeframe),
+    isAi: section(object.ai)?.is_ai !== false,
+    isExecuting: section(object.loop)?.stage === 'execute',
+  };
+}
+
+const section = (value: unknown): JsonObject | null =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : null;
+
+const textOf = (value: unknown) => (typeof value === 'string' ? value : null);
+
+const positive = (value: unknown) => (typeof value === 'number' && Number.isFinite(value) && value > 0 ? value : null);
+
+const milliseconds = (seconds: unknown) => {
+  const value = positive(seconds);
+  return value === null ? null : value * 1000;
+};
+
+const UNITS = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 } as const;
+
+/** `15m`, `4h`, `1H`, `1d`; a month (`1M`) and everything else is no timeframe to count with. */
+function timeframeOf(value: unknown): number | null {
+  const match = /^(\d{1,4})([mhdwHDW])$/.exec(textOf(value) ?? '');
+  if (!match) return null;
+  return positive(Number(match[1]) * UNITS[match[2]?.toLowerCase() as keyof typeof UNITS]);
+}

@@ -1,0 +1,83 @@
+// The rows of one check, first hit wins: what was seen becomes a verdict with its reason.
+import { formatDuration } from '../../common/duration.ts';
+import type { HealthCode, Verdict } from '../control/status.ts';
+import { type Reason, reason } from '../sentences/reason.ts';
+import type { Finding } from './dashboard.ts';
+import type { Reading } from './reading.ts';
+
+/** Everything that one check knows. */
+export type Seen = {
+  readonly finding: Finding;
+  /** What the dashboard said; null unless one was seen. */
+  readonly reading: Reading | null;
+  readonly url: string;
+  /** As configured. */
+  readonly timeout: string;
+  /** Milliseconds since the last decision, or since the spawn; and whether there was one since the spawn. */
+  readonly age: number;
+  readonly hasDecided: boolean;
+  /** Milliseconds. */
+  readonly limit: number;
+};
+
+export type Judgement = { readonly verdict: Verdict; readonly code: HealthCode; readonly reason: Reason };
+type Row = (seen: Seen) => Judgement | null;
+
+export function judge(seen: Seen): Judgement {
+  for (const row of ROWS) {
+    const judgement = row(seen);
+    if (judgement) return judgement;
+  }
+  return healthy(seen);
+}
+
+const ownFault: Row = ({ finding }) =>
+  finding.saw === 'own_fault'
+    ? { verdict: 'unknown', code: 'not_checked', reason: reason('unlooked', { error: finding.error }) }
+    : null;
+
+const noAnswer: Row = ({ finding, url, timeout }) => {
+  if (finding.saw === 'timeout') return unhealthy('no_answer', reason('no_answer', { url, timeout }));
+  if (finding.saw === 'refusal') return unhealthy('no_answer', reason('refused', { url, error: finding.error }));
+  return null;
+};
+
+const WRONG_ADDRESS = new Set([401, 403, 404]);
+
+const badStatus: Row = ({ finding, url }) => {
+  if (finding.saw !== 'status') return null;
+  const { status, body } = finding;
+  const isAddress = WRONG_ADDRESS.has(status);
+  return unhealthy('bad_status', reason(isAddress ? 'bad_status_address' : 'bad_status', { status, url, body }));
+};
+
+const badBody: Row = ({ finding, url }) => {
+  if (finding.saw === 'other_body') return unhealthy('bad_body', reason('not_json', { url, body: finding.body }));
+  if (finding.saw === 'large_body') return unhealthy('bad_body', reason('too_large', { url }));
+  if (finding.saw === 'cut_body') return unhealthy('bad_body', reason('cut_short', { url, error: finding.error }));
+  return null;
+};
+
+const decisionStale: Row = ({ reading, age, hasDecided, limit }) => {
+  if (age <= limit) return null;
+  const values = { age: formatDuration(age), limit: formatDuration(limit) };
+  if (reading?.stamp.is === 'unreadable') {
+    return unhealthy('decision_stale', reason('stale_unreadable', { ...values, stamp: reading.stamp.text }));
+  }
+  return unhealthy('decision_stale', reason(hasDecided ? 'stale' : 'undecided', values));
+};
+
+const badTimestamp: Row = ({ reading }) =>
+  reading?.stamp.is === 'unreadable'
+    ? { verdict: 'unknown', code: 'bad_timestamp', reason: reason('unreadable_stamp', { stamp: reading.stamp.text }) }
+    : null;
+
+const healthy = ({ reading, age, hasDecided }: Seen): Judgement => {
+  const values = { age: formatDuration(age) };
+  const name = !hasDecided ? 'check_passed_undecided' : reading?.isAi ? 'check_passed' : 'check_passed_rules';
+  return { verdict: 'healthy', code: 'ok', reason: reason(name, values) };
+};
+
+const unhealthy = (code: HealthCode, because: Reason): Judgement => ({ verdict: 'unhealthy', code, reason: because });
+
+const ROWS: readonly Row[] = [ownFault, noAnswer, badStatus, badBody, decisionStale, badTimestamp];

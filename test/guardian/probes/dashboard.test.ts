@@ -1,0 +1,169 @@
+// One look at a dashboard, over real sockets: what a bot may do wrong, and what it may do oddly.
+import { createServer, type RequestListener } from 'node:http';
+import { createServer as createTcpServer, type Socket } from 'node:net';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { lookAtDashboard, MAX_BODY_BYTES } from '../../../guardian/probes/dashboard.ts';
+
+const TIMEOUT = 150;
+
+async function look(answer: RequestListener, timeoutMs = TIMEOUT) {
+  const server = createServer(answer).listen(0, '127.0.0.1');
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  await new Promise((resolve) => server.once('listening', resolve));
+  const { port } = server.address() as { port: number };
+  return lookAtDashboard(`http://127.0.0.1:${port}/api/dashboard`, timeoutMs);
+}
+
+/** A server that says exactly these bytes over a raw socket. */
+async function lookRaw(say: (socket: Socket) => void, timeoutMs = TIMEOUT) {
+  const sockets: Socket[] = [];
+  const server = createTcpServer((socket) => {
+    sockets.push(socket.on('error', () => {}));
+    socket.once('data', () => say(socket));
+  }).listen(0, '127.0.0.1');
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+  await new Promise((resolve) => server.once('listening', resolve));
+  const begun = performance.now();
+  const finding = await lookAtDashboard(`http://127.0.0.1:${(server.address() as { port: number }).port}/`, timeoutMs);
+  return { finding, ms: performance.now() - begun };
+}
+
+const json =
+  (body: string | Buffer): RequestListener =>
+  (_, response) =>
+    response.end(body);
+
+describe('a good answer', () => {
+  it('is an object', async () => {
+    expect(await look(json('{"last_update":null}'))).toEqual({ saw: 'object', object: { last_update: null } });
+  });
+
+  it('may carry a byte-order mark, NaN and infinities, which become null, but not inside texts', async () => {
+    const body = '\uFEFF{"a":NaN,"b":-Infinity,"c":[Infinity],"d":"NaN \\" Infinity"}';
+    expect(await look(json(body))).toMatchObject({ object: { a: null, b: null, c: [null], d: 'NaN " Infinity' } });
+  });
+
+  it('may be gzipped or come in pieces', async () => {
+    const gzipped: RequestListener = (_, response) =>
+      response.setHeader('content-encoding', 'gzip').end(gzipSync('{"a":1}'));
+    const pieces: RequestListener = (_, response) => {
+      response.write('{"a"');
+      setTimeout(() => response.end(':1}'), 10);
+    };
+    expect(await look(gzipped)).toMatchObject({ object: { a: 1 } });
+    expect(await look(pieces)).toMatchObject({ object: { a: 1 } });
+  });
+
+  it('is asked for with a user agent and without a kept connection', async () => {
+    const echo: RequestListener = (request, response) => response.end(JSON.stringify(request.headers));
+    expect(await look(echo)).toMatchObject({ object: { 'user-agent': 'trading-guardian', connection: 'close' } });
+  });
+
+  it('is not asked of a proxy', async () => {
+    process.env.HTTP_PROXY = 'http://127.0.0.1:9';
+    onTestFinished(() => {
+      delete process.env.HTTP_PROXY;
+    });
+    expect(await look(json('{}'))).toMatchObject({ saw: 'object' });
+  });
+});
+
+describe('the total deadline holds', () => {
+  const cases = {
+    'for a server that never answers': () => {},
+    'for headers and then silence': (socket: Socket) => socket.write('HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{'),
+    'for one byte every few milliseconds': (socket: Socket) => {
+      socket.write('HTTP/1.1 200 OK\r\n\r\n');
+      const timer = setInterval(() => socket.write(' '), 10);
+      socket.once('close', () => clearInterval(timer));
+    },
+    'for headers without end': (socket: Socket) => {
+      socket.write('HTTP/1.1 200 OK\r\n');
+      const timer = setInterval(() => socket.write('x: y\r\n'), 10);
+      socket.once('close', () => clearInterval(timer));
+    },
+  };
+  for (const [title, say] of Object.entries(cases)) {
+    it(title, async () => {
+      const { finding, ms } = await lookRaw(say);
+      expect(finding).toEqual({ saw: 'timeout' });
+      expect(ms).toBeGreaterThanOrEqual(TIMEOUT - 2);
+      expect(ms).toBeLessThan(TIMEOUT + 250);
+    });
+  }
+});
+
+describe('a bad answer is told for what it is', () => {
+  it('refused', async () => {
+    expect(await lookAtDashboard('http://127.0.0.1:1/', TIMEOUT)).toMatchObject({
+      saw: 'refusal',
+      error: expect.stringContaining('ECONNREFUSED'),
+    });
+  });
+
+  it('a name that is not known', async () => {
+    expect(await lookAtDashboard('http://no.such.host.invalid/', 3000)).toMatchObject({ saw: 'refusal' });
+  });
+
+  it.each([400, 401, 404, 500, 503])('status %i, its body quoted', async (status) => {
+    const finding = await look((_, response) => response.writeHead(status).end('<h1>out\nof order</h1>'));
+    expect(finding).toEqual({ saw: 'status', status, body: '<h1>out\nof order</h1>' });
+  });
+
+  it('a redirect, which is not followed', async () => {
+    const finding = await look((_, response) => response.writeHead(302, { location: '/elsewhere' }).end());
+    expect(finding).toMatchObject({ saw: 'status', status: 302 });
+  });
+
+  it.each(['<html></html>', '[]', '"text"', 'null', '', '{"a":'])('no JSON object: %s', async (body) => {
+    expect(await look(json(body))).toEqual({ saw: 'other_body', body });
+  });
+
+  it('a body over 1 MiB, sent or unpacked, however it is spread', async () => {
+    const bomb = gzipSync(Buffer.alloc(MAX_BODY_BYTES + 1, 32));
+    const endless: RequestListener = (_, response) => {
+      const timer = setInterval(() => response.write(Buffer.alloc(256 * 1024, 32)), 1);
+      response.once('close', () => clearInterval(timer));
+    };
+    expect(await look((_, response) => response.setHeader('content-encoding', 'gzip').end(bomb), 5000)).toEqual({
+      saw: 'large_body',
+    });
+    expect(await look(endless, 5000)).toEqual({ saw: 'large_body' });
+    expect(await look(json(Buffer.alloc(MAX_BODY_BYTES, 32)), 5000)).toMatchObject({ saw: 'other_body' });
+  });
+
+  it('a body that ends before its end', async () => {
+    const cut = (socket: Socket) => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n{"a":');
+    expect((await lookRaw(cut)).finding).toMatchObject({ saw: 'cut_body' });
+  });
+
+  it('an endless body of an error, told as the error', async () => {
+    const finding = await look((_, response) => {
+      response.writeHead(500);
+      response.write(Buffer.alloc(MAX_BODY_BYTES + 1, 33));
+    }, 5000);
+    expect(finding).toMatchObject({ saw: 'status', status: 500 });
+  });
+
+  it('an answer that is no HTTP', async () => {
+    expect((await lookRaw((socket) => socket.end('SSH-2.0-OpenSSH_9.2\r\n'))).finding).toMatchObject({
+      saw: 'refusal',
+    });
+  });
+});
+
+it('leaves neither a timer nor a socket behind', async () => {
+  const before = process.getActiveResourcesInfo().filter((kind) => kind !== 'TCPServerWrap').length;
+  for (let i = 0; i < 20; i++) await look(json('{}'), 60_000);
+  for (let i = 0; i < 5; i++) await lookRaw(() => {}, 10);
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  const timers = process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
+  expect(timers).toBeLessThanOrEqual(before);
+});

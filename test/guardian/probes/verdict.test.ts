@@ -1,0 +1,109 @@
+// The rows of one check and the limit of a decision's age, in the words of the policy.
+import { describe, expect, it } from 'vitest';
+import type { Finding } from '../../../guardian/probes/dashboard.ts';
+import { decisionLimit } from '../../../guardian/probes/limit.ts';
+import { readDashboard } from '../../../guardian/probes/reading.ts';
+import { judge } from '../../../guardian/probes/verdict.ts';
+import { render } from '../../../guardian/sentences/catalogue.ts';
+
+const LIMIT = 300_000;
+const POLICY = { maxNoResponse: LIMIT, isMaxNoResponseSet: false, decisionMargin: 30_000, timeframeMargin: 120_000 };
+const HOUR = 3_600_000;
+
+const check = (object: Record<string, unknown> | Finding, age = 0, hasDecided = true) => {
+  const finding: Finding = 'saw' in object ? (object as Finding) : { saw: 'object', object };
+  const reading = finding.saw === 'object' ? readDashboard(finding.object) : null;
+  const { verdict, code, reason } = judge({
+    finding,
+    reading,
+    url: 'URL',
+    timeout: '10s',
+    age,
+    hasDecided,
+    limit: LIMIT,
+  });
+  return `${verdict} ${code}: ${render('en', reason)}`;
+};
+
+describe('one check, first hit wins', () => {
+  it.each<[Finding, string]>([
+    [{ saw: 'own_fault', error: 'EMFILE' }, 'unknown not_checked: the check itself failed: EMFILE'],
+    [{ saw: 'timeout' }, 'unhealthy no_answer: no answer from URL within 10s'],
+    [{ saw: 'refusal', error: 'ECONNREFUSED' }, 'unhealthy no_answer: no answer from URL: ECONNREFUSED'],
+    [{ saw: 'status', status: 500, body: 'oh' }, 'unhealthy bad_status: HTTP 500 from URL: oh'],
+    [{ saw: 'status', status: 404, body: '' }, 'unhealthy bad_status: HTTP 404 from URL, check guardian.health_url: '],
+    [{ saw: 'other_body', body: '<html>' }, 'unhealthy bad_body: the answer of URL is not a JSON object: <html>'],
+    [{ saw: 'large_body' }, 'unhealthy bad_body: the answer of URL is over 1 MiB'],
+    [{ saw: 'cut_body', error: 'aborted' }, 'unhealthy bad_body: the answer of URL ended before its end: aborted'],
+  ])('%j', (finding, said) => expect(check(finding, 9 * HOUR)).toBe(said));
+
+  it('passes up to the limit and not a millisecond longer', () => {
+    expect(check({ last_update: null }, LIMIT)).toBe('healthy ok: health check passed: AI decision 300s ago');
+    expect(check({ last_update: null }, LIMIT + 1)).toBe(
+      'unhealthy decision_stale: last AI decision 300s ago, limit 300s',
+    );
+  });
+
+  it('says when there was no decision since the start', () => {
+    expect(check({}, 20_000, false)).toBe('healthy ok: health check passed: no AI decision yet, 20s since the start');
+    expect(check({}, 301_000, false)).toBe(
+      'unhealthy decision_stale: no AI decision since the start 301s ago, limit 300s',
+    );
+  });
+
+  it('says when the decider is no AI', () => {
+    expect(check({ ai: { is_ai: false } }, 12_000)).toBe(
+      'healthy ok: health check passed: decision 12s ago (built-in rules)',
+    );
+  });
+
+  it('does not judge by a stamp that cannot be read until its age passes the limit', () => {
+    expect(check({ last_update: 'soon' }, LIMIT)).toBe(
+      'unknown bad_timestamp: the time of the last AI decision cannot be read: "soon"',
+    );
+    expect(check({ last_update: 'soon' }, LIMIT + 1)).toBe(
+      'unhealthy decision_stale: no AI decision known for 300s, limit 300s; its time cannot be read: "soon"',
+    );
+  });
+});
+
+describe('the limit', () => {
+  const limit = (object: Record<string, unknown>, isSet = false) =>
+    decisionLimit(readDashboard(object), { ...POLICY, isMaxNoResponseSet: isSet });
+
+  it('is max_no_response', () => {
+    expect(limit({})).toEqual({ limit: LIMIT, raisedBy: null });
+    expect(decisionLimit(null, POLICY)).toEqual({ limit: LIMIT, raisedBy: null });
+  });
+
+  it('is raised for a bot that says that it decides less often, also against the person’s number', () => {
+    const decision = { decision_interval_s: 900, decision_deadline_s: 60 };
+    expect(limit({ decision }, true)).toEqual({ limit: 990_000, raisedBy: 900_000 });
+  });
+
+  it('is never lowered', () => {
+    expect(limit({ decision: { decision_interval_s: 1, decision_deadline_s: 1 } })).toEqual({
+      limit: LIMIT,
+      raisedBy: null,
+    });
+  });
+
+  it('follows the timeframe of a bot without decision, unless the person has set it', () => {
+    expect(limit({ config: { timeframe: '15m' } })).toEqual({ limit: 1_020_000, raisedBy: 900_000 });
+    expect(limit({ config: { timeframe: '1H' } }).limit).toBe(HOUR + 120_000);
+    expect(limit({ config: { timeframe: '15m' } }, true)).toEqual({ limit: LIMIT, raisedBy: null });
+    expect(limit({ config: { timeframe: '15m' }, decision: {} }).limit).toBe(LIMIT);
+  });
+
+  it('is never over 25 hours', () => {
+    expect(limit({ decision: { decision_interval_s: 1e12 } }).limit).toBe(25 * HOUR);
+    expect(limit({ config: { timeframe: '9999w' } }).limit).toBe(25 * HOUR);
+  });
+
+  it.each([['900'], [-900], [0], [null], [Number.POSITIVE_INFINITY], [Number.NaN], [{}]])(
+    'ignores an interval of %s',
+    (value) => {
+      expect(limit({ decision: { decision_interval_s: value, decision_deadline_s: 60 } }).limit).toBe(LIMIT);
+    },
+  );
+});

@@ -1,0 +1,64 @@
+// macOS, and any other POSIX system that has `ps` and `lsof`.
+import { tmpdir } from 'node:os';
+import { parseLsof } from './lsof.ts';
+import { nearest } from './nearest.ts';
+import { parsePsGroups, parsePsStart } from './ps.ts';
+import { type Run, type RunNow, run, runNow } from './run.ts';
+import { isChildPid, SIGNALS, sendToGroup } from './signals.ts';
+import { posixSocketPath } from './socket-path.ts';
+import type { Platform } from './types.ts';
+
+const GROUPS = ['-A', '-o', 'pid=,pgid=,stat='];
+
+/** What this platform does to the system. */
+export type System = {
+  readonly run: Run;
+  readonly runNow: RunNow;
+  readonly sendToGroup: typeof sendToGroup;
+};
+
+const SYSTEM: System = { run, runNow, sendToGroup };
+
+export function darwinPlatform({ run, runNow, sendToGroup }: System = SYSTEM): Platform {
+  return {
+    startToken: async (pid) => {
+      if (!isChildPid(pid)) return null;
+      // A fixed zone and language: the token must not change with those of the machine or of who asks.
+      const said = await run('env', ['TZ=UTC', 'LC_ALL=C', 'ps', '-o', 'stat=,lstart=', '-p', String(pid)]);
+      return parsePsStart(said?.text ?? '');
+    },
+    startTokenNow: null,
+    listener: async (port) => {
+      const said = await run('lsof', ['-nP', '+c0', `-iTCP:${port}`, '-sTCP:LISTEN', '-Fpctn']);
+      const found = nearest(parseLsof(said?.text ?? ''));
+      return found && { pid: found.pid, name: found.name };
+    },
+    groupMembers: async (leaderPid) => {
+      const said = await run('ps', GROUPS);
+      return living(said?.text ?? '', leaderPid);
+    },
+    isGroupGone: (leaderPid) => {
+      switch (sendToGroup(leaderPid, 0)) {
+        case 'sent':
+          return false;
+        case 'nobody':
+          return true;
+        case 'forbidden': {
+          // macOS says so of another user's processes, and of a group in which only zombies are left.
+          const said = runNow('ps', GROUPS);
+          return said?.code === 0 && living(said.text, leaderPid).length === 0;
+        }
+      }
+    },
+    signalGroup: async (leaderPid, how) =>
+      SIGNALS[how].map((signal) => sendToGroup(leaderPid, signal)).some((sent) => sent === 'sent'),
+    findMarked: async () => [],
+    controlSocketPath: (dataDir) => posixSocketPath(dataDir, tmpdir()),
+    endCommand: (pid) => `kill -- -${pid}`,
+  };
+}
+
+const living = (text: string, leaderPid: number): readonly number[] =>
+  parsePsGroups(text)
+    .filter((p) => p.group === leaderPid && !p.isZombie)
+    .map((p) => p.pid);

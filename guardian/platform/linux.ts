@@ -1,0 +1,73 @@
+// Linux: everything is read from /proc, no other program is run.
+import { tmpdir } from 'node:os';
+import { nearest } from './nearest.ts';
+import { nameOf, openFiles, processIds, readProc, statOf } from './proc-files.ts';
+import { parseProcNetTcp } from './proc-net-tcp.ts';
+import { isChildPid, SIGNALS, send, sendToGroup } from './signals.ts';
+import { posixSocketPath } from './socket-path.ts';
+import type { Listener, Platform } from './types.ts';
+
+export const linuxPlatform: Platform = {
+  startToken: async (pid) => startTokenNow(pid),
+  startTokenNow,
+  listener: async (port) => listener(port),
+  groupMembers: async (leaderPid) => [...members(leaderPid)].flatMap((m) => (m.isZombie ? [] : m.pid)).toReversed(),
+  isGroupGone,
+  signalGroup: async (leaderPid, how) => signalGroup(leaderPid, how),
+  findMarked: async (bootId) => {
+    const mark = `\0GUARDIAN_BOOT_ID=${bootId}\0`;
+    return processIds().filter((pid) => `\0${readProc(`${pid}/environ`) ?? ''}`.includes(mark));
+  },
+  controlSocketPath: (dataDir) => posixSocketPath(dataDir, tmpdir()),
+  endCommand: (pid) => `kill -- -${pid}`,
+};
+
+/** Ticks since the boot, and which boot; a zombie has ended. */
+function startTokenNow(pid: number): string | null {
+  const stat = statOf(pid);
+  if (stat === null || stat.isZombie) return null;
+  return `${readProc('sys/kernel/random/boot_id')?.trim()}/${stat.startTicks}`;
+}
+
+function listener(port: number): Listener | null {
+  const sockets = ['net/tcp', 'net/tcp6'].flatMap((path) => parseProcNetTcp(readProc(path) ?? '', port));
+  const socket = nearest(sockets);
+  if (socket === null) return null;
+  const pid = processIds().find((id) => openFiles(id).includes(`socket:[${socket.inode}]`));
+  return pid === undefined ? { pid: null, name: null } : { pid, name: nameOf(pid) };
+}
+
+type Member = { readonly pid: number; readonly isZombie: boolean; readonly isStray: boolean };
+
+/**
+ * By group and by session: a shell with job control gives its jobs groups of their own (strays), not sessions.
+ * The newest first, so that who looks for any need not read them all: a child is younger than most.
+ */
+function* members(leaderPid: number): Generator<Member> {
+  if (!isChildPid(leaderPid)) return;
+  for (const pid of processIds().toReversed()) {
+    const stat = statOf(pid);
+    if (stat === null || (stat.group !== leaderPid && stat.session !== leaderPid)) continue;
+    yield { pid, isZombie: stat.isZombie, isStray: stat.group !== leaderPid };
+  }
+}
+
+/** To the kernel a group of zombies that nobody reaps (a container without init) still exists. */
+function isGroupGone(leaderPid: number): boolean {
+  if (sendToGroup(leaderPid, 0) === 'nobody') return true;
+  let isSeen = false;
+  for (const { isZombie } of members(leaderPid)) {
+    if (!isZombie) return false;
+    isSeen = true;
+  }
+  return isSeen;
+}
+
+function signalGroup(leaderPid: number, how: 'ask' | 'kill'): boolean {
+  const living = [...members(leaderPid)].filter((m) => !m.isZombie);
+  for (const signal of SIGNALS[how]) {
+    sendToGroup(leaderPid, signal);
+    for (const { pid } of living.filter((m) => m.isStray)) send(pid, signal);
+  }
+  return living.length > 0;
+}

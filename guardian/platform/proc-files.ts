@@ -1,0 +1,43 @@
+// Reads /proc. Synchronous on purpose: nothing there waits for a disk, and a thread costs more than the read.
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { basename } from 'node:path';
+import { type ProcStat, parseProcStat } from './proc-stat.ts';
+
+/** Every process that may be seen, in ascending order of pids. */
+export const processIds = (): readonly number[] =>
+  (attempt(() => readdirSync('/proc')) ?? [])
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .sort((a, b) => a - b);
+
+/** Null if there is no such file or it may not be read. Bytes beyond ASCII come as latin1. */
+export const readProc = (path: string): string | null => attempt(() => readFileSync(`/proc/${path}`, 'latin1'));
+
+/** Null if there is no such process. */
+export function statOf(pid: number): ProcStat | null {
+  const text = readProc(`${pid}/stat`);
+  return text === null ? null : parseProcStat(text);
+}
+
+/** What each open descriptor of a process points to, such as `socket:[4711]`; empty if it may not be seen. */
+export function openFiles(pid: number): readonly string[] {
+  const folder = `/proc/${pid}/fd`;
+  return (attempt(() => readdirSync(folder)) ?? []).flatMap(
+    (fd) => attempt(() => readlinkSync(`${folder}/${fd}`)) ?? [],
+  );
+}
+
+/** The program as it was called, without its folder; else the kernel's name, which threads and titles may have changed. */
+export function nameOf(pid: number): string | null {
+  const called = attempt(() => readFileSync(`/proc/${pid}/cmdline`, 'utf8'))?.split('\0')[0];
+  return called ? basename(called) : (readProc(`${pid}/comm`)?.trimEnd() ?? null);
+}
+
+/** Whatever makes a read of /proc fail (ended, forbidden, not mounted) means the same: it cannot be seen. */
+function attempt<T>(read: () => T): T | null {
+  try {
+    return read();
+  } catch {
+    return null;
+  }
+}

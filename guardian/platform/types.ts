@@ -1,0 +1,51 @@
+// What the guardian asks of the operating system about processes, ports and paths; one file per platform answers.
+// A "group" is the process group or session led by a child that was spawned in a session of its own; on Windows, which
+// has neither, it is the tree below that process. Nothing here throws for what is expected to go wrong.
+
+export type Platform = {
+  /**
+   * A token that together with the pid names one process for good, across pid reuse and reboot.
+   *
+   * @returns Null if there is no such living process, or it cannot be seen.
+   */
+  readonly startToken: (pid: number) => Promise<string | null>;
+
+  /** The same token at once, in microseconds; null where the platform must ask another program for it. */
+  readonly startTokenNow: ((pid: number) => string | null) | null;
+
+  /**
+   * Who listens on a TCP port of this machine. Of several, the one that a connection to 127.0.0.1 reaches.
+   *
+   * @returns Null if nobody is seen to listen; pid and name are null where the owner may not be seen.
+   */
+  readonly listener: (port: number) => Promise<Listener | null>;
+
+  /** Living (not zombie) processes of the group, the leader included while it lives; empty if they cannot be seen. */
+  readonly groupMembers: (leaderPid: number) => Promise<readonly number[]>;
+
+  /**
+   * Whether nothing alive is left of the group; zombies are not alive. In doubt false.
+   * Fast, and therefore blind to a member that has moved to another process group (on Windows: to all but the leader),
+   * which `groupMembers` sees.
+   */
+  readonly isGroupGone: (leaderPid: number) => boolean;
+
+  /**
+   * Signals the whole group; on POSIX before it returns. `ask`: SIGTERM, then SIGCONT so that a stopped process hears
+   * it; nothing on Windows, where a bot is asked over its own endpoint. `kill`: SIGKILL, or taskkill of the tree.
+   *
+   * @returns False if there was nothing to signal, always so for a pid up to 1.
+   */
+  readonly signalGroup: (leaderPid: number, how: 'ask' | 'kill') => Promise<boolean>;
+
+  /** Processes with GUARDIAN_BOOT_ID=bootId in their environment, as far as it may be read; empty but on Linux. */
+  readonly findMarked: (bootId: string) => Promise<readonly number[]>;
+
+  /** Where the control socket (a named pipe on Windows) of the guardian with this data folder is. */
+  readonly controlSocketPath: (dataDir: string) => string;
+
+  /** What a person types to end the group. */
+  readonly endCommand: (pid: number) => string;
+};
+
+export type Listener = { readonly pid: number | null; readonly name: string | null };

@@ -1,0 +1,39 @@
+// Windows: PowerShell for processes, netstat and tasklist for ports, taskkill for the end.
+import { nearest } from './nearest.ts';
+import { parseNetstat } from './netstat.ts';
+import { type Run, run as runCommand } from './run.ts';
+import { isChildPid, send } from './signals.ts';
+import { pipeName } from './socket-path.ts';
+import { parseTasklist } from './tasklist.ts';
+import type { Platform } from './types.ts';
+import { LIST_PROCESSES, parseWindowsProcesses, treeOf } from './windows-tree.ts';
+
+export function windowsPlatform(run: Run = runCommand): Platform {
+  const powershell = async (command: string): Promise<string> =>
+    (await run('powershell.exe', ['-NoProfile', '-NonInteractive', '-Command', command]))?.text ?? '';
+
+  return {
+    startToken: async (pid) => {
+      if (!isChildPid(pid)) return null;
+      const ticks = await powershell(`(Get-Process -Id ${pid}).StartTime.ToUniversalTime().Ticks`);
+      return /^\d+$/.exec(ticks.trim())?.[0] ?? null;
+    },
+    startTokenNow: null,
+    listener: async (port) => {
+      const found = nearest(parseNetstat((await run('netstat', ['-ano']))?.text ?? '', port));
+      if (found === null) return null;
+      const said = await run('tasklist', ['/FI', `PID eq ${found.pid}`, '/FO', 'CSV', '/NH']);
+      return { pid: found.pid, name: parseTasklist(said?.text ?? '') };
+    },
+    groupMembers: async (leaderPid) =>
+      isChildPid(leaderPid) ? treeOf(leaderPid, parseWindowsProcesses(await powershell(LIST_PROCESSES))) : [],
+    isGroupGone: (leaderPid) => send(leaderPid, 0) === 'nobody',
+    signalGroup: async (leaderPid, how) => {
+      if (how === 'ask' || !isChildPid(leaderPid)) return false;
+      return (await run('taskkill', ['/T', '/F', '/PID', String(leaderPid)]))?.code === 0;
+    },
+    findMarked: async () => [],
+    controlSocketPath: pipeName,
+    endCommand: (pid) => `taskkill /T /F /PID ${pid}`,
+  };
+}

@@ -1,0 +1,19 @@
+import { expect, it } from 'vitest';
+import { linuxPlatform } from '../../../guardian/platform/linux.ts';
+import { platform, platformOf } from '../../../guardian/platform/platform.ts';
+
+it('is that of Linux on Linux', () => {
+  expect(platformOf('linux')).toBe(linuxPlatform);
+});
+
+it.each(['darwin', 'freebsd'] as const)('ends groups with kill on %s', (name) => {
+  expect(platformOf(name).endCommand(42)).toBe('kill -- -42');
+});
+
+it('ends trees with taskkill on Windows', () => {
+  expect(platformOf('win32').endCommand(42)).toBe('taskkill /T /F /PID 42');
+});
+
+it('sees this very process here', async () => {
+  expect(await platform.startToken(process.pid)).not.toBeNull();
+});

@@ -1,0 +1,135 @@
+// Runs the real guardian in a folder of its own, and watches it from outside: its log, its status, its processes.
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import type { Status } from '../../guardian/control/status.ts';
+import { freePort } from './ports.ts';
+
+const PROGRAM = join(import.meta.dirname, '../../dist/guardian.cjs');
+const FIXTURES = join(import.meta.dirname, '../fixtures');
+
+/** A whole life in seconds: what the defaults count in minutes counts in tens of milliseconds here. */
+const QUICK = {
+  start_grace: '300ms',
+  check_interval: '100ms',
+  health_timeout: '300ms',
+  max_no_response: '2s',
+  stop_timeout: '500ms',
+  backoff: { first: '0s', initial: '10ms', multiplier: 1, max: '10ms' },
+  logging: { language: 'en' },
+};
+
+export type Options = {
+  /** A program of test/fixtures with its further arguments; the port comes first. Our own bot without it. */
+  readonly bot?: readonly string[];
+  readonly guardian?: Record<string, unknown>;
+  readonly botConfig?: Record<string, unknown>;
+};
+
+export type Guarded = Awaited<ReturnType<typeof prepare>>;
+
+/** A folder with a configuration, in which guardians can be started one after another. */
+export async function prepare(options: Options = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'guarded-'));
+  const [port, statusPort] = [await freePort(), await freePort()];
+  const [program, ...args] = options.bot ?? [];
+  const runtime = program?.endsWith('.py') ? 'python3' : JSON.stringify(process.execPath);
+  const command = program && `${runtime} ${JSON.stringify(join(FIXTURES, program))} ${port} ${args.join(' ')}`;
+  const guardian = { ...QUICK, ...(command && { command }), status: { port: statusPort }, ...options.guardian };
+  const bot = { port, decision_interval: '200ms', ...options.botConfig };
+  const configFile = join(folder, 'config.yaml');
+  // JSON is YAML.
+  writeFileSync(configFile, JSON.stringify({ guardian, bot }, null, 2));
+  const started: ChildProcess[] = [];
+
+  const log = () => readIfThere(join(folder, 'guardian.log'));
+  const waitFor = async (what: string | RegExp, times = 1, patienceMs = 15_000) => {
+    const pattern = new RegExp(what instanceof RegExp ? what.source : escapeRegExp(what), 'g');
+    await until(
+      () => (log().match(pattern)?.length ?? 0) >= times,
+      patienceMs,
+      () => `"${what}" ${times} times in:\n${log()}`,
+    );
+  };
+  const command_ = (...words: string[]) => {
+    const run = spawnSync(process.execPath, [PROGRAM, ...words, '--config', configFile], { encoding: 'utf8' });
+    return { code: run.status, out: run.stdout, err: run.stderr };
+  };
+  const start = (...words: string[]) => {
+    const child = spawn(process.execPath, [PROGRAM, 'run', '--config', configFile, ...words], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    started.push(child);
+    let err = '';
+    child.stderr.on('data', (part) => {
+      err += part;
+    });
+    child.stdout.resume();
+    const ended = new Promise<number | NodeJS.Signals | null>((resolve) => {
+      child.once('close', (code, signal) => resolve(code ?? signal));
+    });
+    return {
+      child,
+      pid: child.pid as number,
+      ended,
+      kill: (signal: NodeJS.Signals) => child.kill(signal),
+      err: () => err,
+    };
+  };
+  const status = async (): Promise<Status> =>
+    (await fetch(`http://127.0.0.1:${statusPort}/status`)).json() as Promise<Status>;
+  const botPids = () => [...log().matchAll(/bot (?:re)?started: pid (\d+)/g)].map((match) => Number(match[1]));
+
+  onTestFinished(async () => {
+    for (const child of started) {
+      if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
+    }
+    for (const pid of botPids()) killGroup(pid);
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  });
+  return { folder, port, statusPort, configFile, log, waitFor, start, status, botPids, command: command_ };
+}
+
+/** Counts what the log says, to compare a whole story at once. */
+export const count = (log: string, sentence: string) => log.split(sentence).length - 1;
+
+export async function until(
+  isTrue: () => boolean | Promise<boolean>,
+  patienceMs: number,
+  what: () => string,
+): Promise<void> {
+  const end = performance.now() + patienceMs;
+  while (!(await isTrue())) {
+    if (performance.now() > end) throw new Error(`waited ${patienceMs}ms in vain for ${what()}`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+/** Whether the process lives and is no zombie. */
+export function isAlive(pid: number): boolean {
+  try {
+    return !/^\d+ \(.*\) Z/s.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
+
+function killGroup(pid: number): void {
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // Nothing of it is left, as it should be.
+  }
+}
+
+const readIfThere = (path: string) => {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+};
+
+const escapeRegExp = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

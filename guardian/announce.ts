@@ -1,0 +1,114 @@
+// News of the machine in words: which sentence at which level, and what of it goes into the history. Pure.
+import { localTime } from '../common/clock.ts';
+import { formatDuration } from '../common/duration.ts';
+import type { Level } from '../common/text-line.ts';
+import type { EventKind } from './history.ts';
+import type { EventOf, HaltCause, News, PhaseName } from './machine/types.ts';
+import type { Settings } from './policy.ts';
+import type { SentenceName, Values } from './sentences/catalogue.ts';
+import { type Reason, reason } from './sentences/reason.ts';
+
+export type Announcement = {
+  readonly level: Level;
+  readonly sentence: Reason;
+  /** The event to keep, with its code; null for what the log alone tells. */
+  readonly event: { readonly kind: EventKind; readonly code: string | null } | null;
+};
+
+export type Context = {
+  readonly settings: Settings;
+  readonly pid: number;
+  readonly command: string;
+  readonly endCommand: string;
+  /** The phase that the news ended. */
+  readonly from: PhaseName;
+  /** The check that the news is about. */
+  readonly probed: EventOf<'probed'> | null;
+  /** When the last decision was made, epoch milliseconds. */
+  readonly decidedWall: number;
+  readonly exitWord: string;
+};
+
+export function announce(news: News, context: Context): Announcement | null {
+  const { settings, pid, command } = context;
+  const window = settings.written('guardian.restart_window');
+  switch (news.is) {
+    case 'started':
+      return kept('info', reason('bot_started', { pid, command }), 'started', 'started');
+    case 'restarted':
+      return kept('info', reason('bot_restarted', { pid }), 'started', 'restarted');
+    case 'start_failed':
+      return kept('error', reason('spawn_failed', { reason: news.reason }), 'exited', 'spawn_failed');
+    case 'exited':
+      return kept(context.from === 'stopping' ? 'info' : 'warning', news.reason, 'exited', context.exitWord);
+    case 'checked':
+      return context.probed && checked(context.probed, news.strikes);
+    case 'condemned':
+      return said('error', news.willRestart ? 'condemned' : 'condemned_left_alone', { count: news.strikes });
+    case 'restarting': {
+      const max = settings.machine.maxRestarts;
+      const values = { nth: news.nth, max, window, wait: formatDuration(news.wait), reason: news.reason };
+      return said('warning', 'restarting', values);
+    }
+    case 'verified': {
+      const values = { time: localTime(context.decidedWall), recovery: formatDuration(news.recovery) };
+      return kept('info', reason('verified', values), 'verified', String(Math.round(news.recovery)));
+    }
+    case 'stopping':
+      return said('info', 'stopping', { pid });
+    case 'undying':
+      return said('critical', 'undying', { pid, command: context.endCommand });
+    case 'obstructed':
+      return { level: 'critical', sentence: news.reason, event: null };
+    case 'halted': {
+      const sentence = haltSentence(news.cause, settings);
+      if (news.isRepeated) return { level: 'critical', sentence, event: null };
+      return kept('critical', sentence, 'halted', news.cause);
+    }
+    case 'recovered':
+      return said('info', 'recovered', {});
+    case 'paused':
+      return kept('warning', reason('paused', {}), 'paused', null);
+    case 'resumed':
+      return kept('info', reason('resumed', {}), 'resumed', context.from);
+    case 'rested':
+      return said('warning', 'rested', { policy: settings.machine.restartPolicy });
+    case 'ended':
+      return null;
+    default:
+      return news satisfies never;
+  }
+}
+
+function checked(e: EventOf<'probed'>, strikes: number): Announcement {
+  if (e.verdict === 'healthy') return { level: 'info', sentence: e.reason, event: null };
+  // In a phase without strikes the failure still is one, seen and not counted.
+  if (e.verdict === 'unhealthy') return said('warning', 'check_failed', { count: strikes, reason: e.reason });
+  return said('warning', 'check_skipped', { reason: e.reason });
+}
+
+function haltSentence(cause: HaltCause, settings: Settings): Reason {
+  const { maxRestarts, maxRestartsPerDay } = settings.machine;
+  switch (cause) {
+    case 'restart_limit':
+      return reason('limit_reached', { max: maxRestarts, window: settings.written('guardian.restart_window') });
+    case 'daily_limit':
+      return reason('limit_reached', { max: maxRestartsPerDay, window: '24h' });
+    case 'configuration':
+      return reason('halted_by_configuration', {});
+    default:
+      return cause satisfies never;
+  }
+}
+
+const said = <N extends SentenceName>(level: Level, name: N, values: Values<N>): Announcement => ({
+  level,
+  sentence: reason(name, values),
+  event: null,
+});
+
+const kept = (level: Level, sentence: Reason, kind: EventKind, code: string | null): Announcement => ({
+  level,
+  sentence,
+  event: { kind, code },
+});

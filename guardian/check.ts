@@ -1,0 +1,53 @@
+// One check of the living child: look, remember, judge.
+import type { Clock } from '../common/clock.ts';
+import type { ChildFacts } from './facts.ts';
+import type { Settings } from './policy.ts';
+import type { Finding } from './probes/dashboard.ts';
+import { ageOf } from './probes/decision.ts';
+import { type Reading, readDashboard } from './probes/reading.ts';
+import { remember } from './probes/remember.ts';
+import type { Resources } from './probes/resources.ts';
+import { type Judgement, judge } from './probes/verdict.ts';
+import type { Reason } from './sentences/reason.ts';
+
+export type CheckPorts = {
+  readonly clock: Clock;
+  readonly look: (url: string, timeoutMs: number) => Promise<Finding>;
+  readonly measure: (leaderPid: number) => Promise<Resources | null>;
+};
+
+export type Checked = {
+  /** The child as it is known now. */
+  readonly child: ChildFacts;
+  readonly judgement: Judgement;
+  readonly resources: Resources | null;
+  /** Whether a decision of this child has been seen. */
+  readonly hasDecided: boolean;
+  /** What is to be said once. */
+  readonly notes: readonly Reason[];
+  readonly seconds: number;
+};
+
+export async function check(child: ChildFacts, settings: Settings, ports: CheckPorts): Promise<Checked> {
+  const { clock } = ports;
+  const startedAt = clock.now();
+  const [finding, resources] = await Promise.all([
+    ports.look(settings.healthUrl, settings.machine.healthTimeout),
+    ports.measure(child.pid).catch(() => null),
+  ]);
+  const at = clock.now();
+  const reading: Reading | null = finding.saw === 'object' ? readDashboard(finding.object) : null;
+  const known = reading ? remember(child, reading, settings.limit, at, clock.wall()) : { child, notes: [] };
+  const { decision, limit } = known.child;
+  const hasDecided = decision.decidedAt !== null;
+  const judgement = judge({
+    finding,
+    reading,
+    url: settings.healthUrl,
+    timeout: settings.written('guardian.health_timeout'),
+    age: ageOf(decision, at),
+    hasDecided,
+    limit,
+  });
+  return { ...known, judgement, resources, hasDecided, seconds: (at - startedAt) / 1000 };
+}

@@ -1,0 +1,134 @@
+// The bot as a process: spawned, recorded on disk, signalled as a whole tree, and known to be gone only when it is.
+import { randomUUID } from 'node:crypto';
+import { closeSync } from 'node:fs';
+import type { Clock } from '../../common/clock.ts';
+import type { Listener, Platform } from '../platform/types.ts';
+import type { Launch } from './launch.ts';
+import { isPortFree, portOf } from './port.ts';
+import { type ChildRecord, clearRecord, writeRecord } from './record.ts';
+import { type Exit, spawnBot } from './spawn.ts';
+
+export type ChildPort = {
+  /** Proves that the port is free, then spawns. */
+  readonly spawn: (on: Handlers) => Promise<Birth>;
+  /** Asks the whole tree to end by itself. */
+  readonly ask: () => void;
+  /** Ends the whole tree. */
+  readonly kill: () => void;
+};
+
+export type Handlers = {
+  /** The first process of the tree has ended; whether the others have too. */
+  readonly exited: (exit: Exit, isTreeGone: boolean) => void;
+  /** The last of those others has ended. */
+  readonly treeGone: () => void;
+};
+
+export type Birth =
+  | { readonly is: 'spawned'; readonly pid: number; readonly bootId: string }
+  | { readonly is: 'failed'; readonly fault: string }
+  | { readonly is: 'port_held'; readonly holder: Listener | null };
+
+export type ChildSetup = {
+  readonly launch: Launch;
+  readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly healthUrl: string;
+  readonly recordFile: string;
+  readonly openOutput: () => number;
+  /** With which the bot's control endpoints may be called. */
+  readonly token: string;
+  readonly platform: Platform;
+  readonly clock: Clock;
+  /** What cannot be written goes on without being written; it is told here. */
+  readonly onFault: (error: Error) => void;
+};
+
+/** How often what remains of a tree is looked at. */
+const LOOK_EVERY_MS = 20;
+
+export function createChild(setup: ChildSetup): ChildPort {
+  const { platform, healthUrl } = setup;
+  let leader: number | null = null;
+
+  const awaitEnd = (pid: number, treeGone: () => void) => {
+    const timer = setInterval(() => {
+      if (!platform.isGroupGone(pid)) return;
+      clearInterval(timer);
+      end(pid);
+      treeGone();
+    }, LOOK_EVERY_MS);
+  };
+
+  const end = (pid: number) => {
+    if (leader === pid) leader = null;
+    attempt(setup, () => clearRecord(setup.recordFile));
+  };
+
+  return {
+    spawn: async (on) => {
+      if ((await isPortFree(healthUrl)) === false) {
+        return { is: 'port_held', holder: await platform.listener(portOf(healthUrl)) };
+      }
+      const bootId = randomUUID();
+      const record: ChildRecord = {
+        boot_id: bootId,
+        guardian_pid: process.pid,
+        command: setup.launch.command,
+        written_at: new Date(setup.clock.wall()).toISOString(),
+        pid: null,
+        start_token: null,
+      };
+      attempt(setup, () => writeRecord(setup.recordFile, record));
+      const born = await spawnWithOutput(setup, bootId);
+      if ('fault' in born) {
+        attempt(setup, () => clearRecord(setup.recordFile));
+        return { is: 'failed', fault: born.fault };
+      }
+      const { pid } = born;
+      leader = pid;
+      born.onExit((exit) => {
+        const isTreeGone = platform.isGroupGone(pid);
+        if (isTreeGone) end(pid);
+        else awaitEnd(pid, on.treeGone);
+        on.exited(exit, isTreeGone);
+      });
+      const complete = (token: string | null) =>
+        attempt(setup, () => writeRecord(setup.recordFile, { ...record, pid, start_token: token }));
+      complete(platform.startTokenNow?.(pid) ?? null);
+      if (platform.startTokenNow === null) {
+        void platform.startToken(pid).then((token) => leader === pid && complete(token));
+      }
+      return { is: 'spawned', pid, bootId };
+    },
+    ask: () => {
+      if (leader !== null) void platform.signalGroup(leader, 'ask');
+    },
+    kill: () => {
+      if (leader !== null) void platform.signalGroup(leader, 'kill');
+    },
+  };
+}
+
+async function spawnWithOutput(setup: ChildSetup, bootId: string) {
+  const { launch, cwd, token } = setup;
+  const identity = { GUARDIAN_BOOT_ID: bootId, GUARDIAN_PID: String(process.pid), GUARDIAN_TOKEN: token };
+  let output: number | null = null;
+  try {
+    output = setup.openOutput();
+    return await spawnBot({ launch, cwd, env: { ...setup.env, ...identity }, output });
+  } catch (error) {
+    return { fault: (error as Error).message };
+  } finally {
+    if (output !== null) closeSync(output);
+  }
+}
+
+/** A disk that fails never stops guarding. */
+function attempt(setup: ChildSetup, write: () => void): void {
+  try {
+    write();
+  } catch (error) {
+    setup.onFault(error as Error);
+  }
+}

@@ -1,0 +1,18 @@
+// The environment that the bot gets: ours, what the command line says of the bot, and what the configuration adds.
+import { variableName } from '../../common/config/names.ts';
+
+/**
+ * @param overrides Pairs of the guardian's own command line; those for the bot reach it as variables, which its own
+ *   configuration reads above the file.
+ */
+export function environmentFor(
+  overrides: readonly (readonly [key: string, text: string])[],
+  added: { readonly [name: string]: string },
+): NodeJS.ProcessEnv {
+  const forBot = overrides.filter(([key]) => key.startsWith('bot.'));
+  return {
+    ...process.env,
+    ...Object.fromEntries(forBot.map(([key, text]) => [variableName(key), text])),
+    ...added,
+  };
+}

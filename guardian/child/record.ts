@@ -1,0 +1,39 @@
+// The record of the running child on disk, so that the next guardian finds a bot whose guardian was killed.
+import { readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
+
+export type ChildRecord = {
+  readonly boot_id: string;
+  readonly guardian_pid: number;
+  readonly command: string;
+  /** ISO 8601. */
+  readonly written_at: string;
+  /** Null between the moment before the spawn and the one after it. */
+  readonly pid: number | null;
+  /** With the pid it names one process for ever; null while there is no pid. */
+  readonly start_token: string | null;
+};
+
+/** Written whole or not at all, readable by its owner only. */
+export function writeRecord(file: string, record: ChildRecord): void {
+  writeFileSync(`${file}.new`, `${JSON.stringify(record)}\n`, { mode: 0o600 });
+  renameSync(`${file}.new`, file);
+}
+
+/** Does nothing where there is none. */
+export function clearRecord(file: string): void {
+  try {
+    unlinkSync(file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+}
+
+/** @returns Null if there is none, or none that can be read. */
+export function readRecord(file: string): ChildRecord | null {
+  try {
+    const record = JSON.parse(readFileSync(file, 'utf8')) as ChildRecord;
+    return typeof record.boot_id === 'string' ? record : null;
+  } catch {
+    return null;
+  }
+}

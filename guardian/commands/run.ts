@@ -1,0 +1,178 @@
+// Guards in the foreground: puts the parts together, starts the guardian, and sees to an orderly end.
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { systemClock as clock } from '../../common/clock.ts';
+import type { Configuration } from '../../common/config/read.ts';
+import packageFile from '../../package.json' with { type: 'json' };
+import { createChild } from '../child/child.ts';
+import { environmentFor } from '../child/environment.ts';
+import type { Launch } from '../child/launch.ts';
+import type { CommandLine } from '../command-line.ts';
+import { configure } from '../configure.ts';
+import { createMeters } from '../control/meters.ts';
+import { createControlServer } from '../control/server.ts';
+import { EXIT, Refusal } from '../exit-code.ts';
+import { openHistory } from '../history.ts';
+import { openBotLog, tailOf } from '../log/bot-log.ts';
+import { createBotOutput } from '../log/bot-output.ts';
+import { collapseHead } from '../log/head-cutter.ts';
+import { openVoice, rotationOf, type Voice } from '../log/voice.ts';
+import { inDay, inWindow } from '../machine/limit.ts';
+import { platform } from '../platform/platform.ts';
+import { type Settings, settingsFrom } from '../policy.ts';
+import {
+  childRecordFile,
+  chooseLaunch,
+  clearGuardianRecord,
+  lockDataDir,
+  obstacle,
+  writeGuardianRecord,
+} from '../preflight.ts';
+import { lookAtDashboard } from '../probes/dashboard.ts';
+import { measure } from '../probes/resources.ts';
+import { ProcessGuardian } from '../process-guardian.ts';
+import { lastRestart, recall } from '../recall.ts';
+import { chooseLanguage, render } from '../sentences/catalogue.ts';
+import { reason } from '../sentences/reason.ts';
+import { listenToSignals } from '../signals.ts';
+
+const DAY = 24 * 3_600_000;
+
+/** @returns The exit code, when guarding has ended. */
+export async function run(line: CommandLine): Promise<number> {
+  const configuration = await configure(line);
+  const settings = settingsFrom(configuration);
+  const launch = chooseLaunch(settings);
+  const language = chooseLanguage(settings.values['guardian.logging.language'], process.env);
+  const lock = await lockDataDir(settings, platform, language);
+  const token = randomBytes(24).toString('base64url');
+  const voice = openVoice(settings, language, [...Object.values(configuration.secrets), token]);
+  try {
+    const found = await obstacle(settings, platform);
+    if (found) {
+      voice.write('critical', found);
+      throw new Refusal(EXIT.configuration, [render(language, found)]);
+    }
+    return await guard({ line, configuration, settings, launch, voice, token });
+  } finally {
+    await voice.close();
+    lock.release();
+  }
+}
+
+type Parts = {
+  readonly line: CommandLine;
+  readonly configuration: Configuration;
+  readonly settings: Settings;
+  readonly launch: Launch;
+  readonly voice: Voice;
+  readonly token: string;
+};
+
+async function guard({ line, configuration, settings, launch, voice, token }: Parts): Promise<number> {
+  const { dataDir, logDir, values } = settings;
+  const { tell } = voice;
+  const trouble =
+    (name: 'status_trouble' | 'control_trouble' | 'history_trouble' | 'record_trouble') => (error: Error) =>
+      tell('error', reason(name, { error: error.message }));
+
+  const history = openHistory(join(dataDir, 'history.db'), clock.wall(), trouble('history_trouble'));
+  const past = history.since(clock.wall() - Math.max(DAY, settings.machine.restartWindow));
+  const memory = recall(past, clock.now(), clock.wall(), settings.machine);
+  const keep = (kind: 'guardian_started' | 'guardian_stopped') =>
+    history.append({ at: clock.wall(), kind, incarnation: null, code: null, text: null });
+
+  const socketPath = platform.controlSocketPath(dataDir);
+  writeGuardianRecord(dataDir, {
+    pid: process.pid,
+    start_token: await platform.startToken(process.pid),
+    started_at: new Date(clock.wall()).toISOString(),
+    socket: socketPath,
+  });
+  keep('guardian_started');
+  tell('info', startSentence(settings));
+  for (const text of configuration.warnings) tell('warning', reason('notice', { text }));
+  if (memory.restarts.length > 0) {
+    const now = clock.now();
+    const counted = { window: inWindow(memory, now, settings.machine), day: inDay(memory, now) };
+    tell('info', reason('recorded', { ...counted, span: settings.written('guardian.restart_window') }));
+  }
+
+  const botLog = join(logDir, 'bot.log');
+  const output = createBotOutput({
+    file: botLog,
+    ...rotationOf(settings),
+    cutHead: collapseHead,
+    onFault: ({ text }) => tell('error', reason('notice', { text })),
+    onNotice: ({ text }) => tell('warning', reason('notice', { text })),
+  });
+  const child = createChild({
+    launch,
+    cwd: settings.cwd,
+    env: environmentFor(line.overrides, values['guardian.env']),
+    healthUrl: settings.healthUrl,
+    recordFile: childRecordFile(dataDir),
+    openOutput: () => openBotLog(botLog, ({ text }) => tell('error', reason('notice', { text }))),
+    token,
+    platform,
+    clock,
+    onFault: trouble('record_trouble'),
+  });
+  const meters = createMeters();
+  const { promise: ended, resolve: exit } = Promise.withResolvers<number>();
+  const guardian = new ProcessGuardian(
+    { settings, command: launch.command, version: packageFile.version, memory, lastRestart: lastRestart(past) },
+    {
+      clock,
+      child,
+      look: lookAtDashboard,
+      measure: async (leader) => measure(await platform.groupMembers(leader), 3 * settings.machine.checkInterval),
+      history,
+      meters,
+      tell,
+      lastLines: (count) => tailOf(botLog, count),
+      endCommand: platform.endCommand,
+      exit,
+    },
+  );
+  const control = createControlServer({
+    socketPath,
+    host: values['guardian.status.host'],
+    port: values['guardian.status.port'],
+    language: voice.language,
+    status: () => guardian.status(),
+    meters,
+    pause: () => voice.outcome(guardian.pause()),
+    resume: () => voice.outcome(guardian.resume()),
+    onFault: (door, error) => trouble(door === 'port' ? 'status_trouble' : 'control_trouble')(error),
+  });
+
+  listenToSignals(guardian, clock, (signal, isFurther) =>
+    tell(isFurther ? 'warning' : 'info', reason(isFurther ? 'signal_second' : 'signal_first', { signal })),
+  );
+  process.on('uncaughtException', (error) => {
+    // The bot is left as it is: it decides on, and the next guardian names it.
+    tell('critical', reason('guardian_fault', { error: error.stack ?? error.message }));
+    exit(EXIT.fault);
+  });
+  output.start();
+  guardian.start();
+  await control.open();
+  const code = await ended;
+
+  await Promise.all([control.close(), output.stop()]);
+  keep('guardian_stopped');
+  history.close();
+  clearGuardianRecord(dataDir);
+  tell('info', reason('guardian_stopped', {}));
+  return code;
+}
+
+const startSentence = (settings: Settings) =>
+  reason('guardian_started', {
+    pid: process.pid,
+    interval: settings.written('guardian.check_interval'),
+    limit: settings.written('guardian.max_no_response'),
+    max: settings.machine.maxRestarts,
+    window: settings.written('guardian.restart_window'),
+  });

@@ -1,0 +1,127 @@
+// Everything that happened, in SQLite: starts, exits, changes of verdict, restarts. The restart limit is read from it.
+import { existsSync, renameSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+
+export const EVENT_KINDS = [
+  'guardian_started',
+  'guardian_stopped',
+  'started',
+  'exited',
+  'verdict',
+  'restart',
+  'verified',
+  'halted',
+  'paused',
+  'resumed',
+] as const;
+export type EventKind = (typeof EVENT_KINDS)[number];
+
+export type PastEvent = {
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly kind: EventKind;
+  readonly incarnation: number | null;
+  /** A health code, an exit code or signal, a halt's cause: one word. */
+  readonly code: string | null;
+  /** One English sentence. */
+  readonly text: string | null;
+};
+
+export type History = {
+  /** Never throws: a fault is told once, until writing works again. */
+  readonly append: (event: PastEvent) => void;
+  /** Events since a wall-clock instant, oldest first; empty where the history cannot be read. */
+  readonly since: (wall: number) => readonly PastEvent[];
+  /** Automatic restarts ever recorded. */
+  readonly countRestarts: () => number;
+  readonly close: () => void;
+};
+
+const DAY = 24 * 3_600_000;
+/** Kept so long; a bot that is restarted thirty times a day leaves some ten thousand rows. */
+const KEEP = 90 * DAY;
+
+const SCHEMA = `
+  PRAGMA journal_mode = WAL;
+  PRAGMA synchronous = NORMAL;
+  CREATE TABLE IF NOT EXISTS event (
+    id INTEGER PRIMARY KEY,
+    at INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    incarnation INTEGER,
+    code TEXT,
+    text TEXT
+  ) STRICT;
+  CREATE INDEX IF NOT EXISTS event_at ON event (at);
+  PRAGMA user_version = 1;
+`;
+
+/**
+ * Opens the history, or one that remembers nothing where that is impossible: guarding goes on without it.
+ *
+ * @param tellFault Told in one sentence when the history stops working; a corrupt file is moved aside first.
+ */
+export function openHistory(file: string, wall: number, tellFault: (error: Error) => void): History {
+  try {
+    return historyOf(openOrReplace(file, tellFault), wall, tellFault);
+  } catch (error) {
+    tellFault(error as Error);
+    return { append: () => {}, since: () => [], countRestarts: () => 0, close: () => {} };
+  }
+}
+
+function openOrReplace(file: string, tellFault: (error: Error) => void): DatabaseSync {
+  try {
+    return open(file);
+  } catch (error) {
+    if (!existsSync(file) || !isCorrupt(error)) throw error;
+    const aside = `${file}.corrupt-${Date.now()}`;
+    renameSync(file, aside);
+    tellFault(new Error(`${(error as Error).message}; it was moved to ${aside} and a new one begun`));
+    return open(file);
+  }
+}
+
+function open(file: string): DatabaseSync {
+  const database = new DatabaseSync(file, { timeout: 1000 });
+  try {
+    database.exec(SCHEMA);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+const CORRUPT = 11;
+const NOT_A_DATABASE = 26;
+
+function isCorrupt(error: unknown): boolean {
+  const code = ((error as { errcode?: number }).errcode ?? 0) % 256;
+  return code === CORRUPT || code === NOT_A_DATABASE;
+}
+
+function historyOf(database: DatabaseSync, wall: number, tellFault: (error: Error) => void): History {
+  database.prepare('DELETE FROM event WHERE at < ?').run(wall - KEEP);
+  const insert = database.prepare('INSERT INTO event (at, kind, incarnation, code, text) VALUES (?, ?, ?, ?, ?)');
+  const select = database.prepare('SELECT at, kind, incarnation, code, text FROM event WHERE at >= ? ORDER BY id');
+  const count = database.prepare("SELECT count(*) AS n FROM event WHERE kind = 'restart'");
+  let isFaulty = false;
+  const guarded = <T>(work: () => T, otherwise: T): T => {
+    try {
+      const result = work();
+      isFaulty = false;
+      return result;
+    } catch (error) {
+      if (!isFaulty) tellFault(error as Error);
+      isFaulty = true;
+      return otherwise;
+    }
+  };
+  return {
+    append: (e) => guarded(() => void insert.run(e.at, e.kind, e.incarnation, e.code, e.text), undefined),
+    since: (from) => guarded(() => select.all(from) as unknown as PastEvent[], []),
+    countRestarts: () => guarded(() => Number((count.get() as { n: number }).n), 0),
+    close: () => guarded(() => database.close(), undefined),
+  };
+}

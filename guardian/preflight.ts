@@ -1,0 +1,106 @@
+// Everything `run` makes sure of before the first spawn: what to launch, that no other guardian guards it, that no bot
+// of a killed guardian still lives, and that the port is free.
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { findLaunch, type Launch } from './child/launch.ts';
+import { heldBy, isPortFree, portOf } from './child/port.ts';
+import { type ChildRecord, readRecord } from './child/record.ts';
+import { EXIT, Refusal } from './exit-code.ts';
+import { type Lock, takeLock } from './lock.ts';
+import { ownBot } from './places.ts';
+import type { Platform } from './platform/types.ts';
+import type { Settings } from './policy.ts';
+import { type Language, render } from './sentences/catalogue.ts';
+import { type Reason, reason } from './sentences/reason.ts';
+
+/** `guardian.json`: how others find the running guardian. */
+export type GuardianRecord = {
+  readonly pid: number;
+  readonly start_token: string | null;
+  readonly started_at: string;
+  readonly socket: string;
+};
+
+export const guardianRecordFile = (dataDir: string) => join(dataDir, 'guardian.json');
+export const childRecordFile = (dataDir: string) => join(dataDir, 'bot.json');
+
+/** @throws Refusal if there is nothing to launch. */
+export function chooseLaunch(settings: Settings): Launch {
+  const found = findLaunch({
+    command: settings.values['guardian.command'],
+    cwd: settings.cwd,
+    ownBot: ownBot(settings.configFile),
+    isWindows: process.platform === 'win32',
+    exists: (path) => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false,
+  });
+  if ('tried' in found) {
+    throw new Refusal(EXIT.configuration, [
+      `there is nothing to guard: set guardian.command; tried ${found.tried.join(', ')}`,
+    ]);
+  }
+  if (!existsSync(settings.cwd)) {
+    throw new Refusal(EXIT.configuration, [
+      `guardian.cwd must be an existing folder, got ${settings.cwd}: make it or correct guardian.cwd`,
+    ]);
+  }
+  return found;
+}
+
+/**
+ * Takes the guardian's lock in the data folder.
+ *
+ * @throws Refusal with code 4 if another guardian holds it, named as well as it can be; 78 if the folder cannot be used.
+ */
+export async function lockDataDir(settings: Settings, platform: Platform, language: Language): Promise<Lock> {
+  const { dataDir } = settings;
+  let lock: Lock | null;
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    lock = takeLock(join(dataDir, 'guardian.lock'));
+  } catch (error) {
+    throw new Refusal(EXIT.configuration, [
+      `guardian.data_dir must be a folder that can be written to, got ${dataDir}: ${(error as Error).message}`,
+    ]);
+  }
+  if (lock) return lock;
+  const other = readGuardianRecord(dataDir);
+  const isIt = other !== null && (await platform.startToken(other.pid)) === other.start_token;
+  const sentence = isIt
+    ? reason('second_guardian', { pid: other.pid, since: other.started_at, folder: dataDir })
+    : reason('second_guardian_unnamed', { folder: dataDir });
+  throw new Refusal(EXIT.secondGuardian, [render(language, sentence)]);
+}
+
+export function writeGuardianRecord(dataDir: string, record: GuardianRecord): void {
+  writeFileSync(guardianRecordFile(dataDir), `${JSON.stringify(record)}\n`, { mode: 0o600 });
+}
+
+export function clearGuardianRecord(dataDir: string): void {
+  rmSync(guardianRecordFile(dataDir), { force: true });
+}
+
+function readGuardianRecord(dataDir: string): GuardianRecord | null {
+  try {
+    return JSON.parse(readFileSync(guardianRecordFile(dataDir), 'utf8')) as GuardianRecord;
+  } catch {
+    return null;
+  }
+}
+
+/** @returns Why the first spawn must not be, or null. */
+export async function obstacle(settings: Settings, platform: Platform): Promise<Reason | null> {
+  const record = readRecord(childRecordFile(settings.dataDir));
+  const pid = record && (await livingBot(record, platform));
+  if (record && pid !== null) {
+    return reason('orphan', { pid, command: record.command, end: platform.endCommand(pid) });
+  }
+  if ((await isPortFree(settings.healthUrl)) !== false) return null;
+  return heldBy(settings.healthUrl, await platform.listener(portOf(settings.healthUrl)));
+}
+
+/** The bot of a record, if it lives: known by pid and start, or by its mark where the record could not be completed. */
+async function livingBot(record: ChildRecord, platform: Platform): Promise<number | null> {
+  const { pid, start_token, boot_id } = record;
+  if (pid !== null && start_token !== null && (await platform.startToken(pid)) === start_token) return pid;
+  return (await platform.findMarked(boot_id))[0] ?? null;
+}

@@ -1,0 +1,160 @@
+// The bot as a process: real ones, spawned, recorded, and known to be gone only when they are.
+import { existsSync, mkdtempSync, openSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { systemClock } from '../../../common/clock.ts';
+import { type Birth, createChild } from '../../../guardian/child/child.ts';
+import { environmentFor } from '../../../guardian/child/environment.ts';
+import { isPortFree } from '../../../guardian/child/port.ts';
+import { readRecord } from '../../../guardian/child/record.ts';
+import type { Exit } from '../../../guardian/child/spawn.ts';
+import { platform } from '../../../guardian/platform/platform.ts';
+import { isAlive, until } from '../../support/guardian.ts';
+import { freePort } from '../../support/ports.ts';
+
+async function prepare(file: string, args: readonly string[], cwd?: string) {
+  const folder = mkdtempSync(join(tmpdir(), 'child-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const port = await freePort();
+  const recordFile = join(folder, 'bot.json');
+  const output = join(folder, 'bot.log');
+  const child = createChild({
+    launch: { file, args, env: {}, command: 'the bot' },
+    cwd: cwd ?? folder,
+    env: { PATH: process.env.PATH },
+    healthUrl: `http://127.0.0.1:${port}/`,
+    recordFile,
+    openOutput: () => openSync(output, 'a'),
+    token: 'the token',
+    platform,
+    clock: systemClock,
+    onFault: (error) => {
+      throw error;
+    },
+  });
+  const exits: [Exit, boolean][] = [];
+  let gone = 0;
+  const spawn = async () => {
+    const birth = await child.spawn({ exited: (...exit) => exits.push(exit), treeGone: () => gone++ });
+    if (birth.is === 'spawned') onTestFinished(() => void platform.signalGroup(birth.pid, 'kill'));
+    return birth;
+  };
+  return { folder, port, recordFile, output, child, exits, spawn, gone: () => gone };
+}
+
+const PLAIN_FILE = import.meta.filename;
+const pidOf = (birth: Birth) => (birth.is === 'spawned' ? birth.pid : 0);
+const sh = (script: string) => prepare('/bin/sh', ['-c', script]);
+
+it('runs in a session of its own and is recorded, for its owner only, until it is gone', async () => {
+  const { spawn, recordFile, exits, child } = await sh('sleep 60');
+  const pid = pidOf(await spawn());
+  const record = readRecord(recordFile);
+  expect(record).toMatchObject({ pid, guardian_pid: process.pid, start_token: await platform.startToken(pid) });
+  expect(statSync(recordFile).mode & 0o777).toBe(0o600);
+  // state, parent, group, session
+  const session = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ')[3];
+  expect(Number(session)).toBe(pid);
+  child.ask();
+  await until(
+    () => exits.length === 1,
+    5000,
+    () => 'the exit',
+  );
+  expect(exits).toEqual([[{ code: null, signal: 'SIGTERM' }, true]]);
+  expect(existsSync(recordFile)).toBe(false);
+});
+
+it('writes to the file itself and knows its boot id, its guardian and its token', async () => {
+  const { spawn, output, exits } = await sh('echo $GUARDIAN_BOOT_ID $GUARDIAN_PID $GUARDIAN_TOKEN; echo oh >&2');
+  const birth = await spawn();
+  await until(
+    () => exits.length === 1,
+    5000,
+    () => 'the exit',
+  );
+  const bootId = birth.is === 'spawned' && birth.bootId;
+  expect(readFileSync(output, 'utf8')).toBe(`${bootId} ${process.pid} the token\noh\n`);
+});
+
+it('tells the end of its first process, and later the end of the last one', async () => {
+  const { spawn, exits, gone, recordFile } = await sh('sleep 0.3 & exit 3');
+  await spawn();
+  await until(
+    () => exits.length === 1,
+    5000,
+    () => 'the exit',
+  );
+  expect(exits).toEqual([[{ code: 3, signal: null }, false]]);
+  expect(existsSync(recordFile)).toBe(true);
+  await until(
+    () => gone() === 1,
+    5000,
+    () => 'the end of the tree',
+  );
+  expect(existsSync(recordFile)).toBe(false);
+});
+
+it('is asked as a whole tree, also what of it is stopped', async () => {
+  const { spawn, child, exits, output } = await sh(
+    'trap "exit 0" TERM; sleep 60 & sleep 0.2; kill -STOP $!; echo $!; wait',
+  );
+  await spawn();
+  await until(
+    () => existsSync(output) && readFileSync(output, 'utf8').includes('\n'),
+    5000,
+    () => 'the pid',
+  );
+  const grandchild = Number(readFileSync(output, 'utf8'));
+  child.ask();
+  await until(
+    () => exits.length === 1 && !isAlive(grandchild),
+    5000,
+    () => 'the end of both',
+  );
+});
+
+it('is not spawned on a port that somebody else holds; the holder is named', async () => {
+  const { spawn, port, recordFile } = await sh('sleep 60');
+  const stranger = createServer().listen(port, '0.0.0.0');
+  await new Promise((resolve) => stranger.once('listening', resolve));
+  const birth = await spawn();
+  stranger.close();
+  expect(birth).toEqual({ is: 'port_held', holder: { pid: process.pid, name: expect.any(String) } });
+  expect(existsSync(recordFile)).toBe(false);
+});
+
+it.each<[string, string, string | undefined, string]>([
+  ['a missing command', '/no/such/bot', undefined, '/no/such/bot does not exist: correct guardian.command'],
+  ['a file that is not executable', PLAIN_FILE, undefined, `${PLAIN_FILE} is not executable by this user`],
+  ['a missing folder', '/bin/sh', '/no/such/folder', 'the folder /no/such/folder does not exist: correct guardian.cwd'],
+])('%s is a sentence', async (_, file, cwd, sentence) => {
+  const { spawn, recordFile } = await prepare(file, [], cwd);
+  expect(await spawn()).toEqual({ is: 'failed', fault: expect.stringContaining(sentence) });
+  expect(existsSync(recordFile)).toBe(false);
+});
+
+it('a port is free, taken, or not ours to judge', async () => {
+  const port = await freePort();
+  const free = (host: string) => isPortFree(`http://${host}:${port}/`);
+  expect(await free('127.0.0.1')).toBe(true);
+  expect(await free('localhost')).toBe(true);
+  expect(await free('192.0.2.1')).toBe('unknown');
+  const server = createServer().listen(port, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  expect(await free('127.0.0.1')).toBe(false);
+  expect(await free('localhost')).toBe(false);
+  server.close();
+});
+
+it('gets what the command line says of the bot as variables, and what the configuration adds above all', () => {
+  const overrides = [
+    ['bot.decision_interval', '5s'],
+    ['guardian.max_restarts', '1'],
+  ] as const;
+  const environment = environmentFor(overrides, { ADDED: 'yes' });
+  expect(environment).toMatchObject({ BOT_DECISION_INTERVAL: '5s', ADDED: 'yes', PATH: process.env.PATH });
+  expect(environment).not.toHaveProperty('GUARDIAN_MAX_RESTARTS');
+});

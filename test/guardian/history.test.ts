@@ -1,0 +1,147 @@
+// The history, and what a later guardian remembers of it.
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { type EventKind, openHistory, type PastEvent } from '../../guardian/history.ts';
+import { inDay, inWindow } from '../../guardian/machine/limit.ts';
+import type { Policy } from '../../guardian/machine/types.ts';
+import { lastRestart, recall } from '../../guardian/recall.ts';
+
+const folder = () => {
+  const path = mkdtempSync(join(tmpdir(), 'history-'));
+  onTestFinished(() => rmSync(path, { recursive: true, force: true }));
+  return path;
+};
+const event = (at: number, kind: EventKind, code: string | null = null): PastEvent => ({
+  at,
+  kind,
+  code,
+  incarnation: 1,
+  text: null,
+});
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const WALL = Date.UTC(2026, 10, 21);
+
+describe('the history', () => {
+  it('gives back what it was told, oldest first, also to the next guardian', () => {
+    const file = join(folder(), 'history.db');
+    const faults: Error[] = [];
+    const first = openHistory(file, WALL, (error) => faults.push(error));
+    first.append(event(WALL, 'started'));
+    first.append(event(WALL + 1, 'restart', 'exited'));
+    first.close();
+    const second = openHistory(file, WALL, (error) => faults.push(error));
+    expect(second.since(WALL)).toEqual([event(WALL, 'started'), event(WALL + 1, 'restart', 'exited')]);
+    expect(second.since(WALL + 1)).toHaveLength(1);
+    expect(second.countRestarts()).toBe(1);
+    second.close();
+    expect(faults).toEqual([]);
+  });
+
+  it('forgets what is older than 90 days', () => {
+    const file = join(folder(), 'history.db');
+    const keptAt = (wall: number) => {
+      const history = openHistory(file, wall, () => {});
+      const kept = history.since(0).length;
+      history.close();
+      return kept;
+    };
+    const first = openHistory(file, WALL, () => {});
+    first.append(event(WALL, 'started'));
+    first.close();
+    expect([keptAt(WALL + 90 * DAY), keptAt(WALL + 90 * DAY + 1)]).toEqual([1, 0]);
+  });
+
+  it('moves a corrupt file aside, says so, and begins anew', () => {
+    const path = folder();
+    writeFileSync(join(path, 'history.db'), 'no database at all, '.repeat(300));
+    const faults: Error[] = [];
+    const history = openHistory(join(path, 'history.db'), WALL, (error) => faults.push(error));
+    history.append(event(WALL, 'started'));
+    expect(history.since(0)).toHaveLength(1);
+    history.close();
+    expect(faults.map(String)).toEqual([expect.stringContaining('moved to')]);
+    expect(readdirSync(path).filter((name) => name.includes('corrupt'))).toHaveLength(1);
+  });
+
+  it('that cannot be had is told once, and everything goes on', () => {
+    const faults: Error[] = [];
+    const history = openHistory(join(folder(), 'missing/history.db'), WALL, (error) => faults.push(error));
+    history.append(event(WALL, 'started'));
+    expect([history.since(0), history.countRestarts(), faults.length]).toEqual([[], 0, 1]);
+  });
+});
+
+describe('a later guardian remembers', () => {
+  // The numbers that memory depends on; the others do not matter here.
+  const policy = { restartWindow: HOUR, stableAfter: 600_000 } as Policy;
+  const NOW = 1_000_000;
+  const memory = (...events: PastEvent[]) => recall(events, NOW, WALL, policy);
+
+  it('restarts by their age', () => {
+    const found = memory(event(WALL - 30_000, 'restart'), event(WALL - 10_000, 'restart'));
+    expect(found).toMatchObject({ restarts: [NOW - 30_000, NOW - 10_000], inARow: 2 });
+  });
+
+  it('no restart as younger than now, so that a clock set back forgets none', () => {
+    expect(memory(event(WALL + 8 * HOUR, 'restart')).restarts).toEqual([NOW]);
+  });
+
+  it('that a person cleared the window by resuming after a halt, but not the day', () => {
+    const events = [
+      event(WALL - 5000, 'restart'),
+      event(WALL - 4000, 'halted'),
+      event(WALL - 3000, 'resumed', 'halted'),
+    ];
+    const found = memory(...events);
+    expect([inWindow(found, NOW, policy), inDay(found, NOW), found.inARow]).toEqual([0, 1, 0]);
+  });
+
+  it('that resuming after a pause clears no window', () => {
+    const found = memory(event(WALL - 5000, 'restart'), event(WALL - 3000, 'resumed', 'paused'));
+    expect(inWindow(found, NOW, policy)).toBe(1);
+  });
+
+  it('since when no restart was verified, and that a verified recovery that lasts starts the backoff over', () => {
+    expect(memory(event(WALL - 5000, 'restart'), event(WALL - 2000, 'restart')).unverifiedSince).toBe(NOW - 5000);
+    const verified = [
+      event(WALL - 900_000, 'restart'),
+      event(WALL - 800_000, 'verified'),
+      event(WALL - 1000, 'restart'),
+    ];
+    expect(memory(...verified)).toMatchObject({ inARow: 1, unverifiedSince: NOW - 1000, verifiedAt: null });
+  });
+
+  it('as many restarts as there were, whatever else happened', () => {
+    const kinds = fc.constantFrom<EventKind>(
+      'restart',
+      'verified',
+      'halted',
+      'resumed',
+      'started',
+      'exited',
+      'verdict',
+    );
+    const story = fc.array(fc.record({ kind: kinds, age: fc.integer({ min: 0, max: DAY - 1 }) }), { maxLength: 60 });
+    fc.assert(
+      fc.property(story, (parts) => {
+        const inOrder = parts.toSorted((a, b) => b.age - a.age);
+        const events = inOrder.map(({ kind, age }) => event(WALL - age, kind, 'paused'));
+        const expected = parts.filter(({ kind, age }) => kind === 'restart' && age < HOUR).length;
+        expect(inWindow(memory(...events), NOW, policy)).toBe(expected);
+      }),
+    );
+  });
+
+  it('the last restart, and whether it cured the bot', () => {
+    const restart = event(WALL - 5000, 'restart', 'decision_stale');
+    expect(lastRestart([])).toBeNull();
+    expect(lastRestart([restart])).toEqual({ wall: WALL - 5000, code: 'decision_stale', verified: null });
+    expect(lastRestart([restart, event(WALL, 'verified')])?.verified).toBe(true);
+    expect(lastRestart([restart, event(WALL, 'halted')])?.verified).toBe(false);
+    expect(lastRestart([event(WALL - 9000, 'verified'), restart])?.verified).toBeNull();
+  });
+});

@@ -1,0 +1,149 @@
+// When the guardian restarts, when it does not, and when it stops restarting: real processes, seconds instead of hours.
+import { describe, expect, it } from 'vitest';
+import { count, isAlive, prepare, until } from '../support/guardian.ts';
+
+const RESTARTING = 'restarting the bot (restart';
+
+describe('a bot that crashes again and again', () => {
+  it('is restarted exactly ten times; the eleventh restart is refused and a person is called', async () => {
+    const guarded = await prepare({ bot: ['crashing.mjs', '20', '1'] });
+    const guardian = guarded.start();
+    await guarded.waitFor('restart limit reached (10 within 1h): not restarting any more, a person is needed');
+    expect(count(guarded.log(), RESTARTING)).toBe(10);
+    expect(guarded.log()).toContain('restarting the bot (restart 10 of 10 within 1h, in 10ms): bot exited: code 1');
+    expect(guarded.botPids()).toHaveLength(11);
+    await guarded.waitFor('bot.log: about to end: the last words of a crashing bot');
+    const status = await guarded.status();
+    expect(status).toMatchObject({ guardian: { state: 'halted' }, restarts: { in_window: 10, verified: false } });
+    guardian.kill('SIGTERM');
+    expect(await guardian.ended).toBe(0);
+  });
+
+  it('is not restarted more often because the guardian itself was restarted in between', async () => {
+    const guarded = await prepare({ bot: ['crashing.mjs', '60', '1'] });
+    const first = guarded.start();
+    await guarded.waitFor(RESTARTING, 6);
+    first.kill('SIGTERM');
+    expect(await first.ended).toBe(0);
+    const before = count(guarded.log(), RESTARTING);
+
+    const second = guarded.start();
+    await guarded.waitFor('restart limit reached (10 within 1h)');
+    expect(before).toBeLessThan(10);
+    expect(count(guarded.log(), RESTARTING)).toBe(10);
+    second.kill('SIGTERM');
+    await second.ended;
+
+    // A new start spawns once, uncounted, and clears nothing.
+    guarded.start();
+    await guarded.waitFor('restart limit reached (10 within 1h)', 2);
+    expect(count(guarded.log(), RESTARTING)).toBe(10);
+  });
+
+  it('starts anew when a person says resume', async () => {
+    const guarded = await prepare({ bot: ['crashing.mjs', '20', '1'], guardian: { max_restarts: 1 } });
+    guarded.start();
+    await guarded.waitFor('restart limit reached (1 within 1h)');
+    const answer = guarded.command('resume');
+    expect(answer).toMatchObject({ code: 0, out: 'resumed: acting again\n' });
+    await guarded.waitFor('restart limit reached (1 within 1h)', 2);
+    expect(count(guarded.log(), RESTARTING)).toBe(2);
+  });
+
+  it('ends the guardian with code 3 where it is told to exit when halted', async () => {
+    const guarded = await prepare({
+      bot: ['crashing.mjs', '10', '1'],
+      guardian: { max_restarts: 2, exit_on_halt: true },
+    });
+    expect(await guarded.start().ended).toBe(3);
+  });
+});
+
+describe('a bot that ends by itself', () => {
+  it('is not restarted when it says that its configuration is wrong (exit code 78)', async () => {
+    const guarded = await prepare({ bot: ['crashing.mjs', '10', '78'] });
+    guarded.start();
+    await guarded.waitFor('its configuration is wrong (exit code 78)');
+    await guarded.waitFor('bot.log: about to end: the last words of a crashing bot');
+    expect(guarded.botPids()).toHaveLength(1);
+  });
+
+  it('is not restarted after exit code 0 where the policy is on-failure', async () => {
+    const guarded = await prepare({ bot: ['crashing.mjs', '10', '0'], guardian: { restart_policy: 'on-failure' } });
+    guarded.start();
+    await guarded.waitFor('not restarting, guardian.restart_policy is on-failure');
+    expect((await guarded.status()).guardian.state).toBe('stopped');
+  });
+
+  it('is replaced only when nothing of its tree is left', async () => {
+    const guarded = await prepare({ bot: ['leaving.mjs', '600'] });
+    guarded.start();
+    await guarded.waitFor('bot restarted');
+    const log = guarded.log();
+    expect(log.indexOf('stopping the bot')).toBeGreaterThan(log.indexOf('bot exited: code 1'));
+    expect(log).not.toContain('is held by another program');
+  });
+});
+
+describe('a bot that hangs', () => {
+  it('is restarted when it accepts connections and never answers', async () => {
+    const guarded = await prepare({ bot: ['hanging.mjs'], guardian: { health_timeout: '50ms' } });
+    guarded.start();
+    await guarded.waitFor('bot restarted');
+    expect(guarded.log()).toMatch(/\(3 in a row\): no answer from http:\S+ within 50ms/);
+  });
+
+  it('is restarted when it refreshes its data and falls back to HOLD all the time but decides nothing', async () => {
+    const guarded = await prepare({ bot: ['silent.mjs'], guardian: { max_no_response: '400ms' } });
+    guarded.start();
+    await guarded.waitFor(/health check passed: no AI decision yet, \d+ms since the start/);
+    await guarded.waitFor('bot restarted');
+    expect(guarded.log()).toMatch(/\(3 in a row\): no AI decision since the start \S+ ago, limit 400ms/);
+    expect((await guarded.status()).restarts).toMatchObject({ last_reason: 'decision_stale', verified: null });
+  });
+
+  it('is killed with its whole tree when it does not end by itself', async () => {
+    const guarded = await prepare({
+      bot: ['stubborn.mjs'],
+      guardian: { stop_timeout: '300ms', max_no_response: '24h' },
+    });
+    const guardian = guarded.start();
+    await guarded.waitFor('health check passed');
+    const dashboard = (await (await fetch(`http://127.0.0.1:${guarded.port}`)).json()) as { child: number };
+    const begun = performance.now();
+    guardian.kill('SIGTERM');
+    expect(await guardian.ended).toBe(0);
+    expect(performance.now() - begun).toBeLessThan(300 + 2000);
+    expect(guarded.log()).toContain('bot exited: signal SIGKILL');
+    await until(
+      () => !isAlive(dashboard.child),
+      1000,
+      () => 'the end of the child',
+    );
+  });
+});
+
+describe('a bot that is well', () => {
+  it('is left alone when it decides every 15 minutes and says so', async () => {
+    const guarded = await prepare({
+      bot: ['patient.mjs'],
+      guardian: { check_interval: '20ms', max_no_response: '100ms' },
+    });
+    guarded.start();
+    await guarded.waitFor('health check passed', 60);
+    expect(guarded.log()).toContain('AI decision limit raised to 990s: the bot decides every 900s');
+    expect(guarded.log()).not.toContain('failed');
+    expect((await guarded.status()).decision.limit_s).toBe(990);
+  });
+
+  it('is guarded as well when it is somebody else’s, in Python, with nothing but last_update', async () => {
+    const guarded = await prepare({ bot: ['web_server.py'], guardian: { start_grace: '1s', check_interval: '200ms' } });
+    const guardian = guarded.start();
+    await guarded.waitFor(/health check passed: AI decision \S+ ago/);
+    process.kill(guarded.botPids()[0] as number, 'SIGKILL');
+    await guarded.waitFor('restart verified: AI decision at');
+    guardian.kill('SIGTERM');
+    expect(await guardian.ended).toBe(0);
+    expect(guarded.botPids().filter(isAlive)).toEqual([]);
+  });
+});

@@ -38,14 +38,22 @@ function lastBytes(file: string): { readonly bytes: Buffer; readonly isWhole: bo
   try {
     const fd = openSync(file, 'r');
     try {
-      const { size } = fstatSync(fd);
-      const from = Math.max(0, size - TAIL_BYTES);
-      const buffer = Buffer.alloc(size - from);
-      return { bytes: buffer.subarray(0, readSync(fd, buffer, 0, buffer.length, from)), isWhole: from === 0 };
+      return endOf(fd);
     } finally {
       closeSync(fd);
     }
   } catch {
     return { bytes: Buffer.alloc(0), isWhole: true };
+  }
+}
+
+/** A rotation may cut the head off between the two calls: then the end is no longer where it was, and is read anew. */
+function endOf(fd: number): { readonly bytes: Buffer; readonly isWhole: boolean } {
+  for (;;) {
+    const { size } = fstatSync(fd);
+    const from = Math.max(0, size - TAIL_BYTES);
+    const buffer = Buffer.alloc(size - from);
+    const bytes = buffer.subarray(0, readSync(fd, buffer, 0, buffer.length, from));
+    if (bytes.length === buffer.length || fstatSync(fd).size === size) return { bytes, isWhole: from === 0 };
   }
 }

@@ -1,9 +1,14 @@
+import { spawn } from 'node:child_process';
 import { appendFileSync, closeSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openBotLog, tailOf } from '../../../guardian/log/bot-log.ts';
 import type { LogFault } from '../../../guardian/log/fault.ts';
+import { canCutHeads, collapseHead } from '../../../guardian/log/head-cutter.ts';
 import { makeFolder } from './support.ts';
+
+const canCollapse = await canCutHeads(join(tmpdir(), `tail-${process.pid}`), 4096, collapseHead);
 
 const inFolder = () => join(makeFolder(), 'bot.log');
 
@@ -80,4 +85,25 @@ describe('the last lines of bot.log', () => {
     mkdirSync(file);
     expect(tailOf(file, 5)).toEqual([]);
   });
+
+  it.skipIf(!canCollapse)(
+    'are found while a rotation cuts the head off (needs fallocate --collapse-range)',
+    async () => {
+      const file = inFolder();
+      // Each cut is longer than what is looked at.
+      const [BLOCK, CUTS, LEFT] = [75 * 4096, 40, 2];
+      const line = `${'x'.repeat(99)}\n`.repeat(BLOCK / 100).padEnd(BLOCK, '\n');
+      writeFileSync(file, `${line.repeat(CUTS + LEFT)}the last words\n`);
+      const cut = `for i in $(seq ${CUTS}); do fallocate --collapse-range --offset 0 --length ${BLOCK} "$1"; done`;
+      const cutter = spawn('sh', ['-c', cut, 'sh', file]);
+      const ended = new Promise((resolve) => cutter.once('close', resolve));
+      let looks = 0;
+      for (let size = 0; size !== LEFT * BLOCK + 15; size = statSync(file).size) {
+        for (let i = 0; i < 50; i++, looks++) expect(tailOf(file, 1)).toEqual(['the last words']);
+        await new Promise(setImmediate);
+      }
+      await ended;
+      expect(looks).toBeGreaterThan(CUTS);
+    },
+  );
 });

@@ -57,6 +57,10 @@ describe('the beat', () => {
     expect(did).toEqual(['spawn #1', 'tell started', 'probe #1', 'probe #1']);
     expect(state.deadline).toBe(135_000);
   });
+  it('checks every interval also where that is shorter than a check may take', () => {
+    const { state } = given({ policy: { checkInterval: 5 * SECOND } }).play(start(0), check(passed, 15_000));
+    expect(state.deadline).toBe(20_000);
+  });
   it('follows a check slower than the interval with the next one at once', () => {
     const { state, last } = given({ policy: { checkInterval: 5 * SECOND } }).play(
       start(0),

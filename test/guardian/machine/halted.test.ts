@@ -91,6 +91,9 @@ describe('a halted guardian', () => {
   it('notes an end once', () => {
     expect(alive(exited(200_000, LEFT), treeGone(201_000), exited(201_000, LEFT)).state.child).toBe('none');
   });
+  it('does not believe that the tree of a living child is gone', () => {
+    expect(alive(treeGone(140_000)).state.child).toBe('alive');
+  });
   it('leads what a crash left through the ladder before it halts', () => {
     const { last } = given({ policy: NONE }).play(start(0), exited(20, LEFT));
     expect(last).toEqual(['tell exited', 'tell stopping', 'ask #1']);
@@ -114,6 +117,11 @@ describe('the alarm of a halted guardian', () => {
     const { last } = alive(check(failed, 195_000), check(failed, 135_000 + 31 * MINUTE));
     expect(count(last, 'tell halted still: restart_limit')).toBe(1);
     expect(count(last, 'probe #1')).toBe(30);
+  });
+  it('repeats on time between two checks of a living child', () => {
+    const often: Partial<Policy> = { maxRestarts: 0, alarmRepeat: 90 * SECOND };
+    const { state } = given({ policy: often }).play(start(0), ...strikes(15_000), check(failed, 195_000));
+    expect(state.deadline).toBe(225_000);
   });
   it('repeats while a check runs that never answers', () => {
     const slow: Partial<Policy> = { maxRestarts: 0, alarmRepeat: 10 * SECOND };
@@ -198,6 +206,20 @@ describe('resume of a halted guardian', () => {
     expect(last).toEqual(['tell resumed']);
     expect(state.phase).toEqual({ name: 'watching', strikes: 0 });
     expect(alive(resume(150_000), until(150_000)).last).toEqual(['probe #1']);
+  });
+  it('counts recovery time from failures after it only', () => {
+    const { last } = given({ policy: { maxRestarts: 1 } }).play(
+      start(0),
+      exited(1000),
+      check(failed, 16_000, { hasDecided: true }),
+      check(failed, 76_000),
+      check(failed, 136_000),
+      resume(140_000),
+      check(failed, 140_000),
+      exited(150_000),
+      check(passed, 165_000, { hasDecided: true }),
+    );
+    expect(last).toContain('tell verified after 25000');
   });
   it('starts no second check beside one that runs', () => {
     const slow: Partial<Policy> = { maxRestarts: 0, alarmRepeat: 10 * SECOND };

@@ -4,6 +4,7 @@ import type { Policy } from '../../../guardian/machine/types.ts';
 import {
   check,
   crashes,
+  excused,
   exited,
   failed,
   given,
@@ -112,6 +113,8 @@ describe('resume of a paused guardian', () => {
     const { did, state } = play(start(0), until(15_000), pause(16_000), resume(17_000), woke(17_000));
     expect(did.filter((one) => one === 'probe #1')).toHaveLength(1);
     expect(state.deadline).toBe(75_000);
+    const atOnce = play(start(0), pause(1000), woke(15_000), resume(15_000), woke(15_000));
+    expect(atOnce.did.filter((one) => one === 'probe #1')).toHaveLength(1);
   });
   it('starts a child that has ended meanwhile, and that does not count', () => {
     const { last, did } = play(start(0), pause(1000), exited(2000), resume(3000));
@@ -162,6 +165,10 @@ describe('restart_policy', () => {
       'tell started',
       'tell condemned, left alone',
     ]);
+  });
+  it('never: condemns once although checks follow that could not see', () => {
+    const { last } = given({ policy: never }).play(...condemned, check(excused, 195_000));
+    expect(last).toEqual(['probe #1', 'tell checked 3']);
   });
   it('never: condemns again after a pass and three more strikes', () => {
     const { did } = given({ policy: never }).play(

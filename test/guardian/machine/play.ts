@@ -109,6 +109,8 @@ export const pause = (at: Instant) => line(() => ({ type: 'pause', at }));
 export const resume = (at: Instant) => line(() => ({ type: 'resume', at }));
 
 const answer = (made: Line): Line => Object.assign(made, { isAnswer: true } as const);
+/** A line that comes while the answer to a spawn is still due. */
+export const unanswered = (line: Line): Line => answer((stage) => line(stage));
 export const spawned = (at: Instant, about?: About) =>
   answer(line((child) => ({ type: 'spawned', at, ...child }), about));
 export const spawnFailed = (at: Instant, about?: About) =>
@@ -137,11 +139,20 @@ export const unknown = probed('unknown');
 export const looked = (at: Instant, isExecuting: boolean, about?: About) =>
   line((child) => ({ type: 'looked', at, ...child, isExecuting }), about);
 
+/** The machine's deadlines up to and with `at`, as they come. */
+function* deadlines({ deadline }: Stage, at: Instant): Generator<Instant> {
+  let wakes = 0;
+  for (let due = deadline(); due !== null && due <= at; due = deadline()) {
+    if (++wakes > 10_000) throw new Error(`the machine does not get beyond its deadline ${due}`);
+    yield due;
+  }
+}
+
 /** Time passes: the machine is woken at each of its deadlines up to and with `at`. */
 export const until =
   (at: Instant): Line =>
-  ({ deadline, tell }) => {
-    for (let due = deadline(); due !== null && due <= at; due = deadline()) tell({ type: 'woke', at: due });
+  (stage) => {
+    for (const due of deadlines(stage, at)) woke(due)(stage);
   };
 
 /** Several lines as one. */
@@ -159,7 +170,7 @@ export const check = (verdict: (at: Instant, seen?: Seen) => Line, at: Instant, 
 export const well =
   (at: Instant, seen?: Seen): Line =>
   (stage) => {
-    for (let due = stage.deadline(); due !== null && due <= at; due = stage.deadline()) {
+    for (const due of deadlines(stage, at)) {
       woke(due)(stage);
       passed(due, seen)(stage);
     }

@@ -47,6 +47,21 @@ describe('recovery time', () => {
     );
     expect(last).toContain('tell verified after 136000');
   });
+  it('runs from the start of that check, however late its answer', () => {
+    const { last } = play(start(0), until(15_000), failed(25_000), exited(30_000), check(passed, 45_000, DECIDED));
+    expect(last).toContain('tell verified after 30000');
+  });
+  it('runs from the failures of the present child, not of the one before', () => {
+    const { last } = play(
+      start(0),
+      check(failed, 15_000),
+      exited(20_000),
+      check(failed, 35_000, DECIDED),
+      exited(40_000),
+      check(passed, 60_000, DECIDED),
+    );
+    expect(last).toContain('tell verified after 25000');
+  });
   it('runs from the first failed check when the child crashes before the third', () => {
     const { last } = play(
       start(0),

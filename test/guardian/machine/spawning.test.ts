@@ -1,6 +1,19 @@
 // What may come of a spawn.
 import { describe, expect, it } from 'vitest';
-import { check, exited, MINUTE, passed, play, portHeld, spawned, spawnFailed, start, woke } from './play.ts';
+import {
+  check,
+  exited,
+  HOUR,
+  MINUTE,
+  passed,
+  play,
+  portHeld,
+  spawned,
+  spawnFailed,
+  start,
+  unanswered,
+  woke,
+} from './play.ts';
 
 describe('a spawn that cannot work', () => {
   it('is a fault of the configuration at the very start', () => {
@@ -47,6 +60,18 @@ describe('a port that somebody else holds', () => {
 });
 
 describe('an answer to a spawn', () => {
+  it('is waited for: nothing is spawned beside it', () => {
+    const { last, state } = play(
+      start(0),
+      exited(1000),
+      exited(2000),
+      woke(7000),
+      unanswered(woke(HOUR)),
+      spawned(HOUR),
+    );
+    expect(last).toEqual(['tell restarted']);
+    expect(state.incarnation).toBe(3);
+  });
   it('is taken once: its echo brings no dead child to life', () => {
     const { last, state } = play(start(0), exited(1000), exited(2000), spawned(2100));
     expect(last).toEqual([]);

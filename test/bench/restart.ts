@@ -1,7 +1,7 @@
 // How long it takes from the exit of the bot to the spawn of the next, over 50 kills, seen from outside; and how much
 // memory the guardian holds. Run by `npm run bench` on an idle machine; Linux.
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -34,11 +34,12 @@ const recorded = (): number | null => {
     return null;
   }
 };
-const isAlive = (pid: number) => {
+/** The leader of a killed process is a zombie while its other threads and its memory are still being taken down. */
+const hasExited = (pid: number) => {
   try {
-    return !readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ');
+    return readdirSync(`/proc/${pid}/task`).length === 1 && readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ');
   } catch {
-    return false;
+    return true;
   }
 };
 const megabytes = (field: RegExp) => {
@@ -57,7 +58,7 @@ for (let kill = 0; kill < KILLS; kill++) {
   }
   await sleep(150);
   process.kill(pid, 'SIGKILL');
-  while (isAlive(pid));
+  while (!hasExited(pid));
   const exited = performance.now();
   let next = recorded();
   while (next === null || next === pid) next = recorded();

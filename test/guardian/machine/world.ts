@@ -24,7 +24,7 @@ export type Temper = {
 
 export type Deed = 'stop' | 'stop_now' | 'pause' | 'resume' | 'echo' | 'old_news' | 'new_guardian';
 
-/** Something done `delay` after the machine has asked for the `nth` effect of a kind. */
+/** Something done `delay` after the machine has asked for the `nth` effect of a kind; an echo is of what it was told. */
 export type Interference = {
   readonly on: Effect['do'];
   readonly nth: number;
@@ -79,7 +79,6 @@ export function live(plot: Plot, witness: (moment: Moment) => void): void {
   let wakes = 0;
   let isCheckOpen = false;
   let isOver = false;
-  let lastNews: News | null = null;
   const done = new Map<Effect['do'], number>();
 
   const later = (delay: number, act: () => void) => {
@@ -96,10 +95,9 @@ export function live(plot: Plot, witness: (moment: Moment) => void): void {
     state = next;
     witness({ before, event, state, effects, now, tree, isAnswer });
     for (const effect of effects) carryOut(effect);
-    interfere(effects);
+    interfere(effects, news);
     if (plot.patience !== null && !isActing(state) && isActing(before))
       later(plot.patience, () => take({ type: 'resume' }));
-    lastNews = news;
   };
 
   const isActing = ({ phase }: State) => phase.name !== 'halted' && phase.name !== 'paused' && phase.name !== 'stopped';
@@ -186,22 +184,22 @@ export function live(plot: Plot, witness: (moment: Moment) => void): void {
     });
   };
 
-  const interfere = (effects: readonly Effect[]) => {
+  const interfere = (effects: readonly Effect[], news: News) => {
     for (const effect of effects) {
       const nth = (done.get(effect.do) ?? 0) + 1;
       done.set(effect.do, nth);
       for (const one of plot.interferences) {
-        if (one.on === effect.do && one.nth === nth) later(one.delay, () => deeds[one.deed]());
+        if (one.on === effect.do && one.nth === nth) later(one.delay, () => deeds[one.deed](news));
       }
     }
   };
 
-  const deeds: { readonly [D in Deed]: () => void } = {
+  const deeds: { readonly [D in Deed]: (news: News) => void } = {
     stop: () => take({ type: 'stop' }),
     stop_now: () => take({ type: 'stop_now' }),
     pause: () => take({ type: 'pause' }),
     resume: () => take({ type: 'resume' }),
-    echo: () => lastNews && take(lastNews),
+    echo: (news) => news.type !== 'start' && take(news),
     old_news: () => {
       for (const news of newsOf(state.incarnation - 1)) take(news);
     },
@@ -216,7 +214,7 @@ export function live(plot: Plot, witness: (moment: Moment) => void): void {
     const shift = origin - now;
     origin = now;
     state = initial(shifted(state.memory, shift));
-    [agenda, tree, isOver, isCheckOpen, lastNews] = [[], null, false, false, null];
+    [agenda, tree, isOver, isCheckOpen] = [[], null, false, false];
     take({ type: 'start' });
   };
 

@@ -42,7 +42,7 @@ export function announce(news: News, context: Context): Announcement | null {
     case 'exited':
       return kept(context.from === 'stopping' ? 'info' : 'warning', news.reason, 'exited', context.exitWord);
     case 'checked':
-      return context.probed && checked(context.probed, news.strikes);
+      return context.probed && checked(context.probed, news.strikes, context.from);
     case 'condemned':
       return said('error', news.willRestart ? 'condemned' : 'condemned_left_alone', { count: news.strikes });
     case 'restarting': {
@@ -80,9 +80,11 @@ export function announce(news: News, context: Context): Announcement | null {
   }
 }
 
-function checked(e: EventOf<'probed'>, strikes: number): Announcement {
+function checked(e: EventOf<'probed'>, strikes: number, state: PhaseName): Announcement {
   if (e.verdict === 'healthy') return { level: 'info', sentence: e.reason, event: null };
-  // In a phase without strikes the failure still is one, seen and not counted.
+  if (e.verdict === 'unhealthy' && state !== 'watching') {
+    return said('warning', 'check_failed_idle', { state, reason: e.reason });
+  }
   if (e.verdict === 'unhealthy') return said('warning', 'check_failed', { count: strikes, reason: e.reason });
   return said('warning', 'check_skipped', { reason: e.reason });
 }

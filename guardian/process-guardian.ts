@@ -97,18 +97,14 @@ export class ProcessGuardian {
 
   /** Stops acting; goes on watching. */
   pause(): Outcome {
-    const { name } = this.#state.phase;
-    const isDone = name === 'grace' || name === 'watching' || name === 'backoff' || name === 'stopping';
-    this.#take({ type: 'pause' });
-    return { isDone, sentence: isDone ? reason('paused', {}) : reason('already_paused', { state: name }) };
+    const state = this.#state.phase.name;
+    return this.#wish('pause', reason('paused', {}), reason('already_paused', { state }));
   }
 
   /** Acts again, also after the restart limit was reached. */
   resume(): Outcome {
-    const { name } = this.#state.phase;
-    const isDone = name === 'paused' || name === 'halted' || name === 'stopped';
-    this.#take({ type: 'resume' });
-    return { isDone, sentence: isDone ? reason('resumed', {}) : reason('already_acting', { state: name }) };
+    const state = this.#state.phase.name;
+    return this.#wish('resume', reason('resumed', {}), reason('already_acting', { state }));
   }
 
   status(): Status {
@@ -125,6 +121,14 @@ export class ProcessGuardian {
       at: clock.now(),
       wall: clock.wall(),
     });
+  }
+
+  /** Only the machine knows whether anything comes of a wish. */
+  #wish(type: 'pause' | 'resume', done: Reason, vain: Reason): Outcome {
+    const [next] = transition(this.#state, this.#stamped({ type }), this.#setup.settings.machine);
+    const isDone = next !== this.#state;
+    this.#take({ type });
+    return { isDone, sentence: isDone ? done : vain };
   }
 
   #take(event: Unstamped<Event>): void {

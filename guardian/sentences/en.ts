@@ -22,6 +22,7 @@ export const en = {
   stopping: 'stopping the bot: pid {pid}',
   guardian_stopped: 'guardian stopped',
 
+  check_failed_idle: 'health check failed (not counted while {state}): {reason}',
   condemned_left_alone: '{count} health checks failed in a row: not restarting, guardian.restart_policy is never',
   halted_by_configuration:
     'the bot says that its configuration is wrong (exit code 78): not restarting; correct it, then run: guardian resume',

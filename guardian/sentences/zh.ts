@@ -22,6 +22,7 @@ export const zh: { readonly [N in SentenceName]: string } = {
   stopping: '正在停止机器人：pid {pid}',
   guardian_stopped: '守护进程已停止',
 
+  check_failed_idle: '健康检查失败（{state} 状态下不计数）：{reason}',
   condemned_left_alone: '连续 {count} 次健康检查失败：不重启，guardian.restart_policy 为 never',
   halted_by_configuration: '机器人报告自身配置有误（退出码 78）：不再重启；请改正配置，然后运行：guardian resume',
   last_line: 'bot.log：{line}',

@@ -2,7 +2,8 @@
 import type { Status } from './control/status.ts';
 import type { Facts } from './facts.ts';
 import { inDay, inWindow } from './machine/limit.ts';
-import type { Instant, State } from './machine/types.ts';
+import { nextCheckAt } from './machine/steps.ts';
+import type { Instant, Policy, State } from './machine/types.ts';
 import type { Settings } from './policy.ts';
 import { ageOf } from './probes/decision.ts';
 import { render } from './sentences/catalogue.ts';
@@ -22,10 +23,11 @@ export type StatusInput = {
 
 export function statusOf(input: StatusInput): Status {
   const { state, facts, settings, at, wall } = input;
-  const { child, judgement, lastRestart } = facts;
+  const { judgement, lastRestart } = facts;
+  // What is known of a child that has ended outlives it; the status speaks of living ones.
+  const child = state.child === 'none' ? null : facts.child;
   const { machine } = settings;
-  const wallOf = (instant: Instant) => iso(wall + (instant - at));
-  const isChecking = state.child === 'alive' && state.deadline !== null && state.phase.name !== 'stopping';
+  const nextCheck = nextCheckOf(state, machine);
   return {
     guardian: {
       pid: process.pid,
@@ -49,12 +51,12 @@ export function statusOf(input: StatusInput): Status {
       reason: judgement && render('en', judgement.reason),
       consecutive_failures: state.phase.name === 'watching' ? state.phase.strikes : 0,
       last_check_at: iso(facts.checkedWall),
-      next_check_at: isChecking ? wallOf(state.deadline) : null,
+      next_check_at: iso(nextCheck === null ? null : wall + (nextCheck - at)),
     },
     decision: {
       last_at: iso(child?.decision.decidedWall ?? null),
       age_s: child && seconds(ageOf(child.decision, at)),
-      limit_s: seconds(child?.limit ?? settings.limit.maxNoResponse),
+      limit_s: seconds(facts.child?.limit ?? settings.limit.maxNoResponse),
     },
     restarts: {
       in_window: inWindow(state.memory, at, machine),
@@ -73,6 +75,13 @@ export function statusOf(input: StatusInput): Status {
       cpu_percent: facts.resources && Math.round(facts.resources.cpuPercent * 10) / 10,
     },
   };
+}
+
+/** Null where no check is due: nothing lives, or it is being stopped. */
+function nextCheckOf(state: State, policy: Policy): Instant | null {
+  if (state.child !== 'alive' || state.phase.name === 'stopping') return null;
+  // The deadline of a halted guardian may be that of its next alarm.
+  return state.phase.name === 'halted' ? nextCheckAt(state, policy) : state.deadline;
 }
 
 const iso = (wall: number | null) => (wall === null ? null : new Date(wall).toISOString());

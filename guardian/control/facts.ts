@@ -14,7 +14,8 @@ export const headline = ({ guardian }: Status, words: Words): string =>
 
 /** Age of the last decision against its limit. */
 export function decisionFact({ decision }: Status, words: Words): string {
-  const age = decision.age_s === null ? words.undecided : words.ago(formatDuration(decision.age_s * 1000));
+  const { last_at, age_s } = decision;
+  const age = last_at === null || age_s === null ? words.undecided : words.ago(formatDuration(age_s * 1000));
   return joined(
     words,
     age,

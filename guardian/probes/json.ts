@@ -3,8 +3,11 @@
 /** @returns The value, with NaN and infinities as null; undefined if it is no JSON even so. */
 export function parseTolerantly(text: string): unknown {
   const plain = text.replace(/^\uFEFF/, '');
-  return parse(plain) ?? parse(plain.replace(/"(?:[^"\\]|\\.)*"|-?\bInfinity\b|\bNaN\b/g, onlyWords));
+  return parse(plain) ?? parse(plain.replace(TEXTS_AND_WORDS, onlyWords));
 }
+
+/** The closing quote is optional: a text that is cut off would be looked at anew from each quote in it, for minutes. */
+const TEXTS_AND_WORDS = /"(?:[^"\\]|\\.)*"?|-?\bInfinity\b|\bNaN\b/g;
 
 /** Leaves texts as they are and turns the bare words into null. */
 const onlyWords = (match: string) => (match.startsWith('"') ? match : 'null');

@@ -3,6 +3,7 @@ import {
   boolean,
   defineSchema,
   duration,
+  host,
   key,
   later,
   list,
@@ -21,7 +22,7 @@ export const schema = defineSchema({
   keys: {
     test_mode: later(boolean, true, 'true: paper only, nothing is ever written to an exchange; false: real money'),
     port: key(port, 8080, 'the port of its web server'),
-    host: key(text, '127.0.0.1', 'the address of its web server'),
+    host: key(host, '127.0.0.1', 'the address of its web server'),
     symbols: later(list(text, 1), ['BTC/USDT:USDT'], 'what it trades; the first fills the old keys of the dashboard'),
     timeframe: later(timeframe, '15m', 'the length of a candle'),
     decision_interval: key(duration(), '60s', 'how often it decides'),

@@ -5,6 +5,7 @@ import {
   boolean,
   defineSchema,
   duration,
+  host,
   key,
   later,
   list,
@@ -106,7 +107,7 @@ export const schema = defineSchema({
     'logging.max_files': key(whole(1), 5, 'rotated files that are kept'),
     'logging.compress': key(boolean, true, 'rotated files are gzipped'),
     'logging.language': key(oneOf('auto', 'en', 'zh'), 'auto', 'en, zh, or auto by LANG'),
-    'status.host': key(text, '127.0.0.1', 'where the read-only status page listens'),
+    'status.host': key(host, '127.0.0.1', 'where the read-only status page listens'),
     'status.port': key(portOrOff, 8090, 'its port; 0 is off'),
     'timing.starved_after': later(duration(), '2s', 'a check this much late was starved'),
     'timing.order_wait': key(

@@ -56,6 +56,14 @@ export const later = <T>(type: Type<T>, written: Written, meaning: string): Key<
 });
 
 export const text: Type<string> = { type: z.string().regex(/^(?=.*\S)\P{Cc}+$/u), expects: 'a text on one line' };
+/** What can stand in an address; an IPv6 address without brackets. */
+export const host: Type<string> = {
+  type: z
+    .string()
+    .regex(/^[\w.:-]+$/)
+    .refine((written) => URL.canParse(`http://${written.includes(':') ? `[${written}]` : written}`)),
+  expects: 'a host name or an IP address',
+};
 export const boolean: Type<boolean> = { type: z.boolean(), expects: 'true or false' };
 export const port: Type<number> = { type: z.int().min(1).max(65535), expects: 'a port number' };
 export const portOrOff: Type<number> = { type: z.int().min(0).max(65535), expects: 'a port number, or 0 for off' };

@@ -62,6 +62,21 @@ describe('guardian.command', () => {
   );
 });
 
+describe('a host', () => {
+  const isTaken = (key: string, written: string) => read([key, written]).faults === undefined;
+
+  it.each(['127.0.0.1', '0.0.0.0', 'localhost', 'my-bot.lan', '::', '::1', 'fe80::1'])('may be %s', (written) => {
+    expect([isTaken('bot.host', written), isTaken('guardian.status.host', written)]).toEqual([true, true]);
+  });
+
+  it.each(['my host', 'fe80::1%eth0', '[::1]', 'http://localhost', 'localhost/x', 'user@localhost', '1.2.3.4.5'])(
+    'is not %s, from which no address can be made',
+    (written) => {
+      expect([isTaken('bot.host', written), isTaken('guardian.status.host', written)]).toEqual([false, false]);
+    },
+  );
+});
+
 describe('contradictions', () => {
   it('are a second pause longer than the longest one', () => {
     expect(read(['guardian.backoff', '{initial: 10s, max: 5s}']).faults).toHaveLength(1);

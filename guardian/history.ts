@@ -41,6 +41,7 @@ const DAY = 24 * 3_600_000;
 /** Kept so long; a bot that is restarted thirty times a day leaves some ten thousand rows. */
 const KEEP = 90 * DAY;
 
+const FORM = 1;
 const SCHEMA = `
   PRAGMA journal_mode = WAL;
   PRAGMA synchronous = NORMAL;
@@ -53,7 +54,7 @@ const SCHEMA = `
     text TEXT
   ) STRICT;
   CREATE INDEX IF NOT EXISTS event_at ON event (at);
-  PRAGMA user_version = 1;
+  PRAGMA user_version = ${FORM};
 `;
 
 /**
@@ -82,10 +83,15 @@ function openOrReplace(file: string, tellFault: (error: Error) => void): Databas
   }
 }
 
+/** The whole process waits so long for another one that writes at this moment, such as a backup. */
+const LOCKED_MS = 100;
+
+/** Writes nothing to a history that has its form already: one that cannot be written can still be read. */
 function open(file: string): DatabaseSync {
-  const database = new DatabaseSync(file, { timeout: 1000 });
+  const database = new DatabaseSync(file, { timeout: LOCKED_MS });
   try {
-    database.exec(SCHEMA);
+    const form = database.prepare('PRAGMA user_version').get() as { user_version: number };
+    if (form.user_version !== FORM) database.exec(SCHEMA);
     return database;
   } catch (error) {
     database.close();
@@ -102,7 +108,7 @@ function isCorrupt(error: unknown): boolean {
 }
 
 function historyOf(database: DatabaseSync, wall: number, tellFault: (error: Error) => void): History {
-  database.prepare('DELETE FROM event WHERE at < ?').run(wall - KEEP);
+  const prune = database.prepare('DELETE FROM event WHERE at < ?');
   const insert = database.prepare('INSERT INTO event (at, kind, incarnation, code, text) VALUES (?, ?, ?, ?, ?)');
   const select = database.prepare('SELECT at, kind, incarnation, code, text FROM event WHERE at >= ? ORDER BY id');
   const count = database.prepare("SELECT count(*) AS n FROM event WHERE kind = 'restart'");
@@ -118,6 +124,7 @@ function historyOf(database: DatabaseSync, wall: number, tellFault: (error: Erro
       return otherwise;
     }
   };
+  guarded(() => void prune.run(wall - KEEP), undefined);
   return {
     append: (e) => guarded(() => void insert.run(e.at, e.kind, e.incarnation, e.code, e.text), undefined),
     since: (from) => guarded(() => select.all(from) as unknown as PastEvent[], []),

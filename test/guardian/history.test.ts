@@ -2,12 +2,14 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type EventKind, openHistory, type PastEvent } from '../../guardian/history.ts';
 import { inDay, inWindow } from '../../guardian/machine/limit.ts';
 import type { Policy } from '../../guardian/machine/types.ts';
 import { lastRestart, recall } from '../../guardian/recall.ts';
+import { makeSmallDisk } from './log/support.ts';
 
 const folder = () => {
   const path = mkdtempSync(join(tmpdir(), 'history-'));
@@ -65,6 +67,48 @@ describe('the history', () => {
     history.close();
     expect(faults.map(String)).toEqual([expect.stringContaining('moved to')]);
     expect(readdirSync(path).filter((name) => name.includes('corrupt'))).toHaveLength(1);
+  });
+
+  it('that another process has locked is still read, told once, and written again afterwards', () => {
+    const file = join(folder(), 'history.db');
+    const faults: Error[] = [];
+    const open = () => openHistory(file, WALL, (error) => faults.push(error));
+    const first = open();
+    first.append(event(WALL, 'restart'));
+    first.close();
+    const other = new DatabaseSync(file);
+    other.exec('BEGIN IMMEDIATE');
+    const second = open();
+    expect([second.countRestarts(), second.since(WALL).length, faults.length]).toEqual([1, 1, 1]);
+    const begun = performance.now();
+    second.append(event(WALL, 'restart'));
+    expect(performance.now() - begun).toBeLessThan(500);
+    other.exec('ROLLBACK');
+    second.append(event(WALL, 'restart'));
+    expect(second.countRestarts()).toBe(2);
+    other.close();
+    second.close();
+  });
+
+  it('on a full disk is still read', (context) => {
+    const disk = makeSmallDisk(256 * 1024);
+    if (!disk) return context.skip('no small disk: mounting a tmpfs takes Linux and root');
+    const file = join(disk, 'history.db');
+    const first = openHistory(file, WALL, () => {});
+    first.append(event(WALL, 'restart'));
+    first.close();
+    writeFileSync(join(disk, 'shm-room'), Buffer.alloc(32 * 1024));
+    try {
+      writeFileSync(join(disk, 'ballast'), Buffer.alloc(1 << 20));
+    } catch {
+      // Full, as it should be.
+    }
+    rmSync(join(disk, 'shm-room'));
+    const faults: Error[] = [];
+    const second = openHistory(file, WALL, (error) => faults.push(error));
+    second.append(event(WALL, 'restart'));
+    expect([second.countRestarts(), faults.length]).toEqual([1, 1]);
+    second.close();
   });
 
   it('that cannot be had is told once, and everything goes on', () => {

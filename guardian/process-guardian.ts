@@ -155,8 +155,10 @@ export class ProcessGuardian {
   #arm(): void {
     clearTimeout(this.#timer);
     const { deadline } = this.#state;
-    if (deadline === null || this.#hasExited) return;
-    const wait = Math.min(LONGEST_MS, Math.max(0, Math.ceil(deadline - this.#ports.clock.now())));
+    if (this.#hasExited) return;
+    // Without a deadline too: the timer may be all that keeps this process alive.
+    const left = deadline === null ? LONGEST_MS : deadline - this.#ports.clock.now();
+    const wait = Math.min(LONGEST_MS, Math.max(0, Math.ceil(left)));
     this.#timer = setTimeout(() => this.#take({ type: 'woke' }), wait);
   }
 

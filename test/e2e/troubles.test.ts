@@ -45,6 +45,21 @@ it('goes on without its status port when somebody else has it', async () => {
   expect(JSON.parse(guarded.command('status', '--json').out).health.verdict).toBe('healthy');
 });
 
+it('goes on also when it waits for nothing and has neither door', async () => {
+  const guarded = await prepare({
+    bot: ['crashing.mjs', '10', '1'],
+    guardian: { restart_policy: 'never', status: { port: 0 } },
+  });
+  mkdirSync(join(guarded.folder, 'data/guardian.sock'), { recursive: true });
+  const guardian = guarded.start();
+  await guarded.waitFor('the control socket cannot be served');
+  await guarded.waitFor('not restarting, guardian.restart_policy is never');
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  guardian.kill('SIGTERM');
+  expect(await guardian.ended).toBe(0);
+  expect(guarded.log()).toContain('stopping: asked by SIGTERM');
+});
+
 it('goes on when its log is removed or replaced by a folder underneath', async () => {
   const guarded = await prepare({ bot: ['healthy.mjs'] });
   guarded.start();

@@ -2,6 +2,7 @@
 // of a killed guardian still lives, and that the port is free.
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { findLaunch, type Launch } from './child/launch.ts';
 import { heldBy, isPortFree, portOf } from './child/port.ts';
 import { type ChildRecord, readRecord } from './child/record.ts';
@@ -63,20 +64,44 @@ export async function lockDataDir(settings: Settings, platform: Platform, langua
     ]);
   }
   if (lock) return lock;
-  const other = readGuardianRecord(dataDir);
-  const isIt = other !== null && (await platform.startToken(other.pid)) === other.start_token;
-  const sentence = isIt
+  const other = await awaitOther(dataDir, platform);
+  const sentence = other
     ? reason('second_guardian', { pid: other.pid, since: other.started_at, folder: dataDir })
     : reason('second_guardian_unnamed', { folder: dataDir });
   throw new Refusal(EXIT.secondGuardian, [render(language, sentence)]);
 }
 
-export function writeGuardianRecord(dataDir: string, record: GuardianRecord): void {
+const NAMING_MS = 1000;
+const NAMING_LOOK_MS = 20;
+
+/** Whoever holds the lock writes its record just after it has taken it: at the same moment there may be none yet. */
+async function awaitOther(dataDir: string, platform: Platform): Promise<GuardianRecord | null> {
+  for (let waited = 0; waited < NAMING_MS; waited += NAMING_LOOK_MS) {
+    const other = readGuardianRecord(dataDir);
+    if (other?.start_token && (await platform.startToken(other.pid)) === other.start_token) return other;
+    await sleep(NAMING_LOOK_MS);
+  }
+  return null;
+}
+
+/** @throws Error if it cannot be written; guarding does not depend on it. */
+export async function writeGuardianRecord(dataDir: string, platform: Platform, wall: number): Promise<void> {
+  const record: GuardianRecord = {
+    pid: process.pid,
+    start_token: await platform.startToken(process.pid),
+    started_at: new Date(wall).toISOString(),
+    socket: platform.controlSocketPath(dataDir),
+  };
   writeFileSync(guardianRecordFile(dataDir), `${JSON.stringify(record)}\n`, { mode: 0o600 });
 }
 
+/** One that stays behind names a process that is gone, and is seen through by its start token. */
 export function clearGuardianRecord(dataDir: string): void {
-  rmSync(guardianRecordFile(dataDir), { force: true });
+  try {
+    rmSync(guardianRecordFile(dataDir), { force: true });
+  } catch {
+    // A disk that cannot be written any more.
+  }
 }
 
 function readGuardianRecord(dataDir: string): GuardianRecord | null {

@@ -48,6 +48,9 @@ export async function run(line: CommandLine): Promise<number> {
   const token = randomBytes(24).toString('base64url');
   const voice = openVoice(settings, language, [...Object.values(configuration.secrets), token]);
   try {
+    await writeGuardianRecord(settings.dataDir, platform, clock.wall()).catch((error: Error) =>
+      voice.tell('error', reason('guardian_record_trouble', { error: error.message })),
+    );
     const found = await obstacle(settings, platform);
     if (found) {
       voice.write('critical', found);
@@ -55,6 +58,7 @@ export async function run(line: CommandLine): Promise<number> {
     }
     return await guard({ line, configuration, settings, launch, voice, token });
   } finally {
+    clearGuardianRecord(settings.dataDir);
     await voice.close();
     lock.release();
   }
@@ -82,13 +86,6 @@ async function guard({ line, configuration, settings, launch, voice, token }: Pa
   const keep = (kind: 'guardian_started' | 'guardian_stopped') =>
     history.append({ at: clock.wall(), kind, incarnation: null, code: null, text: null });
 
-  const socketPath = platform.controlSocketPath(dataDir);
-  writeGuardianRecord(dataDir, {
-    pid: process.pid,
-    start_token: await platform.startToken(process.pid),
-    started_at: new Date(clock.wall()).toISOString(),
-    socket: socketPath,
-  });
   keep('guardian_started');
   tell('info', startSentence(settings));
   for (const text of configuration.warnings) tell('warning', reason('notice', { text }));
@@ -136,7 +133,7 @@ async function guard({ line, configuration, settings, launch, voice, token }: Pa
     },
   );
   const control = createControlServer({
-    socketPath,
+    socketPath: platform.controlSocketPath(dataDir),
     host: values['guardian.status.host'],
     port: values['guardian.status.port'],
     language: voice.language,
@@ -163,7 +160,6 @@ async function guard({ line, configuration, settings, launch, voice, token }: Pa
   await Promise.all([control.close(), output.stop()]);
   keep('guardian_stopped');
   history.close();
-  clearGuardianRecord(dataDir);
   tell('info', reason('guardian_stopped', {}));
   return code;
 }

@@ -63,6 +63,8 @@ export const en = {
   signal_second: 'killing the bot at once: asked a second time by {signal}',
   record_trouble:
     'the record of the running bot cannot be written: {error}; guarding goes on, but a later guardian may not find it',
+  guardian_record_trouble:
+    'guardian.json cannot be written: {error}; guarding goes on, but a second guardian cannot name this one',
   history_trouble: 'the history cannot be used: {error}; guarding goes on, restarts are counted in memory only',
   status_trouble: 'the status port cannot be served: {error}; guarding goes on without it',
   control_trouble: 'the control socket cannot be served: {error}; guarding goes on without it',

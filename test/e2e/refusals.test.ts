@@ -46,11 +46,13 @@ it('a second guardian: exit 4, the first one named and untouched', async () => {
   expect((await guarded.status()).guardian.pid).toBe(first.pid);
 });
 
-it('two guardians started at the same moment: one guards, the other exits 4', async () => {
+it('two guardians started at the same moment: one guards, the other exits 4 and names it', async () => {
   const guarded = await prepare({ bot: ['healthy.mjs'] });
   const both = [guarded.start(), guarded.start()];
-  const code = await Promise.race(both.map((guardian) => guardian.ended));
+  const codes = both.map((guardian, nth) => guardian.ended.then((code) => ({ code, nth })));
+  const { code, nth } = await Promise.race(codes);
   expect(code).toBe(4);
+  expect(both[nth]?.err()).toContain(`another guardian guards this bot already: pid ${both[1 - nth]?.pid}`);
   await guarded.waitFor('health check passed');
   expect(guarded.botPids()).toHaveLength(1);
 });

@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync }
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { makeSmallDisk } from '../guardian/log/support.ts';
 import { count, prepare, until } from '../support/guardian.ts';
 
 it('does not block a bot that writes megabytes, keeps bot.log bounded, and shows no token', async () => {
@@ -33,6 +34,26 @@ it('goes on with a history that is corrupt, and keeps it aside', async () => {
   await guarded.waitFor('restart limit reached (2 within 1h)');
   expect(count(guarded.log(), 'the history cannot be used')).toBe(1);
   expect(readdirSync(join(guarded.folder, 'data')).some((name) => name.startsWith('history.db.corrupt-'))).toBe(true);
+});
+
+it('starts and guards on a full disk', async (context) => {
+  const disk = makeSmallDisk(64 * 1024);
+  if (!disk) return context.skip('no small disk: mounting a tmpfs takes Linux and root');
+  try {
+    writeFileSync(join(disk, 'ballast'), Buffer.alloc(1 << 20));
+  } catch {
+    // Full, as it should be.
+  }
+  const guarded = await prepare({ bot: ['healthy.mjs'], guardian: { data_dir: disk } });
+  const guardian = guarded.start();
+  await guarded.waitFor('health check passed');
+  expect(guarded.log()).toContain('guardian.json cannot be written: ENOSPC');
+  expect(guarded.log()).toContain('the record of the running bot cannot be written: ENOSPC');
+  process.kill(guarded.botPids()[0] as number, 'SIGKILL');
+  await guarded.waitFor('bot restarted');
+  guardian.kill('SIGTERM');
+  expect(await guardian.ended).toBe(0);
+  expect(guarded.log().trimEnd()).toMatch(/guardian stopped$/);
 });
 
 it('goes on without its status port when somebody else has it', async () => {

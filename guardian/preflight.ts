@@ -115,17 +115,26 @@ function readGuardianRecord(dataDir: string): GuardianRecord | null {
 /** @returns Why the first spawn must not be, or null. */
 export async function obstacle(settings: Settings, platform: Platform): Promise<Reason | null> {
   const record = readRecord(childRecordFile(settings.dataDir));
-  const pid = record && (await livingBot(record, platform));
-  if (record && pid !== null) {
-    return reason('orphan', { pid, command: record.command, end: platform.endCommand(pid) });
+  const orphan = record && (await livingBot(record, platform));
+  if (orphan) {
+    const { pid, group } = orphan;
+    return reason('orphan', { pid, command: record.command, end: platform.endCommand(group) });
   }
   if ((await isPortFree(settings.healthUrl)) !== false) return null;
   return heldBy(settings.healthUrl, await platform.listener(portOf(settings.healthUrl)));
 }
 
-/** The bot of a record, if it lives: known by pid and start, or by its mark where the record could not be completed. */
-async function livingBot(record: ChildRecord, platform: Platform): Promise<number | null> {
-  const { pid, start_token, boot_id } = record;
-  if (pid !== null && start_token !== null && (await platform.startToken(pid)) === start_token) return pid;
-  return (await platform.findMarked(boot_id))[0] ?? null;
+/**
+ * The bot of a record, if anything of it lives, and the group to end: known by pid and start, or by its mark where the
+ * record could not be completed, or where the first process has ended and others of its tree have not.
+ */
+async function livingBot(record: ChildRecord, platform: Platform): Promise<{ pid: number; group: number } | null> {
+  const { pid: leader, start_token, boot_id } = record;
+  if (leader !== null && start_token !== null && (await platform.startToken(leader)) === start_token) {
+    return { pid: leader, group: leader };
+  }
+  const [pid] = await platform.findMarked(boot_id);
+  if (pid === undefined) return null;
+  const isInGroup = leader !== null && (await platform.groupMembers(leader)).includes(pid);
+  return { pid, group: isInGroup ? leader : pid };
 }

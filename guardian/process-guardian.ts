@@ -202,6 +202,10 @@ export class ProcessGuardian {
     if (birth.is === 'port_held') {
       return { type: 'port_held', incarnation, reason: heldBy(settings.healthUrl, birth.holder) };
     }
+    if (birth.is === 'outlived') {
+      const command = this.#ports.endCommand(birth.pid);
+      return { type: 'port_held', incarnation, reason: reason('outlived', { pid: birth.pid, command }) };
+    }
     const [at, wall] = [this.#ports.clock.now(), this.#ports.clock.wall()];
     const child = {
       pid: birth.pid,

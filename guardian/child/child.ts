@@ -9,7 +9,7 @@ import { type ChildRecord, clearRecord, writeRecord } from './record.ts';
 import { type Exit, spawnBot } from './spawn.ts';
 
 export type ChildPort = {
-  /** Proves that the port is free, then spawns. */
+  /** Proves that nothing of the child before lives and that the port is free, then spawns. */
   readonly spawn: (on: Handlers) => Promise<Birth>;
   /** Asks the whole tree to end by itself. */
   readonly ask: () => void;
@@ -27,7 +27,9 @@ export type Handlers = {
 export type Birth =
   | { readonly is: 'spawned'; readonly pid: number; readonly bootId: string }
   | { readonly is: 'failed'; readonly fault: string }
-  | { readonly is: 'port_held'; readonly holder: Listener | null };
+  | { readonly is: 'port_held'; readonly holder: Listener | null }
+  /** A process of the child before has left its group and session, and lives. */
+  | { readonly is: 'outlived'; readonly pid: number };
 
 export type ChildSetup = {
   readonly launch: Launch;
@@ -50,6 +52,16 @@ const LOOK_EVERY_MS = 20;
 export function createChild(setup: ChildSetup): ChildPort {
   const { platform, healthUrl } = setup;
   let leader: number | null = null;
+  let last: ChildRecord | null = null;
+
+  /** Daemons leave the tree that is signalled; they are known by the mark that they inherit, where it may be read. */
+  const outliving = async (): Promise<number | null> => {
+    const record = last;
+    if (record === null) return null;
+    const [pid = null] = await platform.findMarked(record.boot_id);
+    if (pid !== null) attempt(setup, () => writeRecord(setup.recordFile, record));
+    return pid;
+  };
 
   const awaitEnd = (pid: number, treeGone: () => void) => {
     const timer = setInterval(() => {
@@ -67,6 +79,8 @@ export function createChild(setup: ChildSetup): ChildPort {
 
   return {
     spawn: async (on) => {
+      const survivor = await outliving();
+      if (survivor !== null) return { is: 'outlived', pid: survivor };
       if ((await isPortFree(healthUrl)) === false) {
         return { is: 'port_held', holder: await platform.listener(portOf(healthUrl)) };
       }
@@ -93,8 +107,11 @@ export function createChild(setup: ChildSetup): ChildPort {
         else awaitEnd(pid, on.treeGone);
         on.exited(exit, isTreeGone);
       });
-      const complete = (token: string | null) =>
-        attempt(setup, () => writeRecord(setup.recordFile, { ...record, pid, start_token: token }));
+      const complete = (token: string | null) => {
+        const whole = { ...record, pid, start_token: token };
+        last = whole;
+        attempt(setup, () => writeRecord(setup.recordFile, whole));
+      };
       complete(platform.startTokenNow?.(pid) ?? null);
       if (platform.startTokenNow === null) {
         void platform.startToken(pid).then((token) => leader === pid && complete(token));

@@ -40,6 +40,8 @@ export const en = {
   port_held: 'port {port} is held by another program, {holder}: stop it, or choose another port with bot.port',
   holder: 'pid {pid} ({name})',
   holder_unseen: 'which this user may not see',
+  outlived:
+    'a process of the bot has left its tree and lives on, pid {pid}: nothing is started beside it; end it with: {command}, and let guardian.command stay in the foreground',
   orphan:
     'the bot of a guardian that was killed still runs: pid {pid}, {command}; nothing is started beside it; end it with: {end}',
   second_guardian: 'another guardian guards this bot already: pid {pid}, since {since}, data folder {folder}',

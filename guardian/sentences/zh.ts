@@ -39,6 +39,8 @@ export const zh: { readonly [N in SentenceName]: string } = {
   port_held: '端口 {port} 被其他程序占用，{holder}：请停止它，或用 bot.port 换一个端口',
   holder: 'pid {pid}（{name}）',
   holder_unseen: '当前用户无权查看是哪个程序',
+  outlived:
+    '机器人的一个进程脱离了进程树仍在运行，pid {pid}：不会在其旁启动新的机器人；请用以下命令结束它：{command}，并让 guardian.command 在前台运行',
   orphan:
     '先前被杀死的守护进程留下的机器人仍在运行：pid {pid}，{command}；不会在它旁边启动新的；请用此命令结束它：{end}',
   second_guardian: '已有另一个守护进程在看护此机器人：pid {pid}，自 {since} 起，数据目录 {folder}',

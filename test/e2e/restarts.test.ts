@@ -1,5 +1,7 @@
 // When the guardian restarts, when it does not, and when it stops restarting: real processes, seconds instead of hours.
-import { describe, expect, it } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { count, isAlive, prepare, until } from '../support/guardian.ts';
 
 const RESTARTING = 'restarting the bot (restart';
@@ -82,6 +84,25 @@ describe('a bot that ends by itself', () => {
     const log = guarded.log();
     expect(log.indexOf('stopping the bot')).toBeGreaterThan(log.indexOf('bot exited: code 1'));
     expect(log).not.toContain('is held by another program');
+  });
+});
+
+describe('a bot that leaves for the background', () => {
+  it('gets no second one beside it, also before it listens; it is named', async () => {
+    const guarded = await prepare({ bot: ['daemon.mjs', '700'] });
+    const daemons = () => {
+      const log = readFileSync(join(guarded.folder, 'bot.log'), 'utf8');
+      return [...log.matchAll(/the daemon is (\d+)/g)].map((match) => Number(match[1]));
+    };
+    onTestFinished(() => {
+      for (const pid of daemons()) process.kill(pid, 'SIGKILL');
+    });
+    guarded.start();
+    await guarded.waitFor('bot exited: code 0');
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    expect(daemons()).toHaveLength(1);
+    expect(guarded.log()).toContain(`a process of the bot has left its tree and lives on, pid ${daemons()[0]}`);
+    expect(JSON.parse(readFileSync(join(guarded.folder, 'data/bot.json'), 'utf8')).pid).toBe(guarded.botPids()[0]);
   });
 });
 

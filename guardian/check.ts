@@ -33,7 +33,7 @@ export async function check(child: ChildFacts, settings: Settings, ports: CheckP
   const startedAt = clock.now();
   const [finding, resources] = await Promise.all([
     ports.look(settings.healthUrl, settings.machine.healthTimeout),
-    ports.measure(child.pid).catch(() => null),
+    inTime(ports.measure(child.pid), settings.machine.healthTimeout).catch(() => null),
   ]);
   const at = clock.now();
   const reading: Reading | null = finding.saw === 'object' ? readDashboard(finding.object) : null;
@@ -50,4 +50,13 @@ export async function check(child: ChildFacts, settings: Settings, ports: CheckP
     limit,
   });
   return { ...known, judgement, resources, hasDecided, seconds: (at - startedAt) / 1000 };
+}
+
+/** What cannot be measured in time is not known: it must not hold up the verdict. */
+async function inTime<T>(work: Promise<T>, ms: number): Promise<T | null> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(resolve, ms, null);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }

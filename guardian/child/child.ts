@@ -46,8 +46,12 @@ export type ChildSetup = {
   readonly onFault: (error: Error) => void;
 };
 
-/** How often what remains of a tree is looked at. */
-const LOOK_EVERY_MS = 20;
+/**
+ * How often what remains of a tree is looked at: often at first, since a restart waits for it; less often later, since
+ * it may remain for weeks beside a guardian that is paused.
+ */
+const SOONEST_LOOK_MS = 20;
+const LATEST_LOOK_MS = 200;
 
 export function createChild(setup: ChildSetup): ChildPort {
   const { platform, healthUrl } = setup;
@@ -63,17 +67,16 @@ export function createChild(setup: ChildSetup): ChildPort {
     return pid;
   };
 
-  const awaitEnd = (pid: number, treeGone: () => void) => {
-    const timer = setInterval(() => {
-      if (!platform.isGroupGone(pid)) return;
-      clearInterval(timer);
-      end(pid);
+  const awaitEnd = (pid: number, treeGone: () => void, wait = SOONEST_LOOK_MS) => {
+    setTimeout(() => {
+      if (!platform.isGroupGone(pid)) return awaitEnd(pid, treeGone, Math.min(LATEST_LOOK_MS, wait * 1.2));
+      end();
       treeGone();
-    }, LOOK_EVERY_MS);
+    }, wait);
   };
 
-  const end = (pid: number) => {
-    if (leader === pid) leader = null;
+  const end = () => {
+    leader = null;
     attempt(setup, () => clearRecord(setup.recordFile));
   };
 
@@ -103,7 +106,7 @@ export function createChild(setup: ChildSetup): ChildPort {
       leader = pid;
       born.onExit((exit) => {
         const isTreeGone = platform.isGroupGone(pid);
-        if (isTreeGone) end(pid);
+        if (isTreeGone) end();
         else awaitEnd(pid, on.treeGone);
         on.exited(exit, isTreeGone);
       });

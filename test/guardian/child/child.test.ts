@@ -11,10 +11,11 @@ import { isPortFree } from '../../../guardian/child/port.ts';
 import { readRecord } from '../../../guardian/child/record.ts';
 import type { Exit } from '../../../guardian/child/spawn.ts';
 import { platform } from '../../../guardian/platform/platform.ts';
+import type { Platform } from '../../../guardian/platform/types.ts';
 import { isAlive, until } from '../../support/guardian.ts';
 import { freePort } from '../../support/ports.ts';
 
-async function prepare(file: string, args: readonly string[], cwd?: string) {
+async function prepare(file: string, args: readonly string[], cwd?: string, changes: Partial<Platform> = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'child-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const port = await freePort();
@@ -28,7 +29,7 @@ async function prepare(file: string, args: readonly string[], cwd?: string) {
     recordFile,
     openOutput: () => openSync(output, 'a'),
     token: 'the token',
-    platform,
+    platform: { ...platform, ...changes },
     clock: systemClock,
     onFault: (error) => {
       throw error;
@@ -95,6 +96,21 @@ it('tells the end of its first process, and later the end of the last one', asyn
     () => 'the end of the tree',
   );
   expect(existsSync(recordFile)).toBe(false);
+});
+
+it('is looked at less and less often while others of its tree live on', async () => {
+  const looks: number[] = [];
+  const isGroupGone = () => looks.push(performance.now()) > 12;
+  const { spawn, gone } = await prepare('/bin/sh', ['-c', 'exit 3'], undefined, { isGroupGone });
+  await spawn();
+  await until(
+    () => gone() === 1,
+    5000,
+    () => 'the end of the tree',
+  );
+  const waits = looks.slice(1).map((at, i) => at - (looks[i] as number));
+  expect(waits[0]).toBeLessThan(60);
+  expect(waits.at(-1)).toBeGreaterThan(100);
 });
 
 it('is asked as a whole tree, also what of it is stopped', async () => {

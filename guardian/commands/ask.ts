@@ -5,7 +5,7 @@ import { configure } from '../configure.ts';
 import { askGuardian, type Reply } from '../control/client.ts';
 import { statusScreen } from '../control/screen.ts';
 import { type Status, stoppedStatus } from '../control/status.ts';
-import { EXIT } from '../exit-code.ts';
+import { EXIT, Refusal } from '../exit-code.ts';
 import { platform } from '../platform/platform.ts';
 import { settingsFrom } from '../policy.ts';
 import { chooseLanguage } from '../sentences/catalogue.ts';
@@ -35,5 +35,11 @@ export async function tellGuardian(line: CommandLine): Promise<number> {
   return reply.status === 200 ? EXIT.ok : EXIT.fault;
 }
 
-const ask = (dataDir: string, method: 'GET' | 'POST', path: string): Promise<Reply | null> =>
-  askGuardian(platform.controlSocketPath(dataDir), method, path, PATIENCE_MS);
+/** @throws Refusal with code 1 where a guardian listens but does not answer. */
+async function ask(dataDir: string, method: 'GET' | 'POST', path: string): Promise<Reply | null> {
+  try {
+    return await askGuardian(platform.controlSocketPath(dataDir), method, path, PATIENCE_MS);
+  } catch (error) {
+    throw new Refusal(EXIT.fault, [(error as Error).message]);
+  }
+}

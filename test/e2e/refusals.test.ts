@@ -119,6 +119,16 @@ it('status without a guardian: the same shape with nulls, exit 0', async () => {
   expect(status.health).toMatchObject({ verdict: 'unknown', code: 'not_checked', last_check_at: null });
 });
 
+it('status of a guardian that does not answer: one sentence, exit 1', async () => {
+  const guarded = await prepare({ bot: ['healthy.mjs'] });
+  const guardian = guarded.start();
+  await guarded.waitFor('health check passed');
+  guardian.kill('SIGSTOP');
+  const { code, err } = guarded.command('status');
+  guardian.kill('SIGCONT');
+  expect([code, err.trim().split('\n')]).toEqual([1, [expect.stringContaining('has not answered within 5000ms')]]);
+});
+
 it('config --json gives every key with its value and where it came from', async () => {
   const guarded = await prepare();
   const { out } = guarded.command('config', '--json', '--guardian.max_restarts', '4');

@@ -1,0 +1,243 @@
+// The shell: what it does with events that cross each other, and what it tells, keeps and counts. The rules are tested
+// in machine/, whole stories in e2e/.
+import { describe, expect, it } from 'vitest';
+import { shell } from './support/shell.ts';
+
+const REFUSED = { saw: 'refusal', error: 'ECONNREFUSED' } as const;
+const OWN_FAULT = { saw: 'own_fault', error: 'EMFILE' } as const;
+const decided = (count: number) =>
+  ({
+    saw: 'object',
+    object: {
+      decision: { last_decision_at: new Date().toISOString(), decisions_total: count },
+      process: { boot_id: 'ours' },
+    },
+  }) as const;
+/** Checks follow each other at once; one that is not answered stays open. */
+const QUICK = { startGrace: 10, checkInterval: 10 };
+
+describe('events are taken one at a time', () => {
+  it('a stop during a spawn waits for its answer and then stops that child', async () => {
+    const the = shell();
+    the.guardian.start();
+    the.guardian.stop();
+    await the.settle();
+    expect([the.did, the.exits]).toEqual([[], []]);
+    await the.born();
+    expect([the.did, the.exits]).toEqual([['ask'], []]);
+    await the.exit(0);
+    expect(the.exits).toEqual([0]);
+  });
+
+  it('a child that ends before its spawn is answered is known as spawned first', async () => {
+    const the = shell();
+    the.guardian.start();
+    await the.exit(1);
+    await the.born();
+    expect(the.said.map((line) => line.split(':')[1])).toEqual([
+      ' bot started',
+      ' bot exited',
+      ' restarting the bot (restart 1 of 10 within 1h, in 0ms)',
+    ]);
+    expect(the.spawns()).toBe(2);
+  });
+
+  it('the end of an earlier child says nothing of the present one', async () => {
+    const the = shell();
+    await the.start();
+    await the.exit(1, null, false);
+    await the.treeGone();
+    await the.born();
+    const said = the.said.length;
+    await the.exit(0, null, true, 0);
+    expect([the.guardian.status().bot.incarnation, the.said.length, the.spawns()]).toEqual([2, said, 2]);
+  });
+
+  it('after its end nothing is taken any more, and it ends once', async () => {
+    const the = shell();
+    await the.start();
+    the.guardian.stopNow();
+    await the.exit(null, 'SIGKILL');
+    the.guardian.stop();
+    the.guardian.start();
+    await the.settle();
+    expect([the.exits, the.spawns(), the.did]).toEqual([[0], 1, ['kill']]);
+  });
+});
+
+describe('an answer that comes late', () => {
+  it('is nobody’s when the child has ended meanwhile', async () => {
+    const the = shell({ ...QUICK, backoff: { first: 60_000, initial: 60_000, multiplier: 1, max: 60_000 } });
+    await the.start();
+    await the.looked(1);
+    await the.exit(1);
+    await the.answer(REFUSED);
+    expect(the.guardian.status().health.code).toBe('exited');
+    expect(the.meters.read().checks.no_answer).toBe(0);
+  });
+
+  it('is nobody’s when another child lives meanwhile', async () => {
+    const the = shell(QUICK);
+    await the.start();
+    await the.looked(1);
+    await the.exit(1);
+    await the.born();
+    await the.answer(REFUSED, 0);
+    expect(the.guardian.status().health.code).toBe('not_checked');
+    expect(the.meters.read().checks.no_answer).toBe(0);
+  });
+});
+
+describe('a wish is answered by what the machine makes of it', () => {
+  it('pause and resume, while the child lives', async () => {
+    const the = shell();
+    await the.start();
+    expect(the.guardian.resume()).toMatchObject({ isDone: false, sentence: { is: 'already_acting' } });
+    expect(the.guardian.pause()).toMatchObject({ isDone: true, sentence: { is: 'paused' } });
+    expect(the.guardian.pause()).toMatchObject({ isDone: false, sentence: { is: 'already_paused' } });
+    expect(the.guardian.resume()).toMatchObject({ isDone: true, sentence: { is: 'resumed' } });
+  });
+
+  it('a pause that has not begun can be taken back', async () => {
+    const the = shell();
+    await the.start();
+    await the.exit(1, null, false);
+    expect(the.guardian.status().guardian.state).toBe('stopping');
+    expect(the.guardian.pause().isDone).toBe(true);
+    expect(the.guardian.resume()).toMatchObject({ isDone: true, sentence: { is: 'resumed' } });
+  });
+
+  it('a stop that leads to a halt or to the end cannot be turned into a pause', async () => {
+    const halting = shell();
+    await halting.start();
+    await halting.exit(78, null, false);
+    expect(halting.guardian.pause()).toMatchObject({ isDone: false, sentence: { is: 'already_paused' } });
+
+    const ending = shell();
+    await ending.start();
+    ending.guardian.stop();
+    await ending.settle();
+    expect(ending.guardian.pause().isDone).toBe(false);
+  });
+});
+
+describe('what it tells, keeps and counts', () => {
+  it('a change of verdict is kept, its repetition is not', async () => {
+    const the = shell({ ...QUICK, failureThreshold: 9 });
+    await the.start();
+    for (const [nth, finding] of [REFUSED, REFUSED, decided(1), decided(1), REFUSED].entries()) {
+      await the.looked(nth + 1);
+      await the.answer(finding);
+    }
+    expect(the.kept.filter(({ kind }) => kind === 'verdict').map(({ code }) => code)).toEqual([
+      'no_answer',
+      'ok',
+      'no_answer',
+    ]);
+    expect(the.meters.read().checks).toMatchObject({ no_answer: 3, ok: 2 });
+  });
+
+  it('three faults of its own in a row are an alarm, once', async () => {
+    const the = shell(QUICK);
+    await the.start();
+    const alarms = () => the.said.filter((line) => line.startsWith('error')).length;
+    const seen: number[] = [];
+    for (const [nth, finding] of [
+      OWN_FAULT,
+      OWN_FAULT,
+      decided(1),
+      OWN_FAULT,
+      OWN_FAULT,
+      OWN_FAULT,
+      OWN_FAULT,
+    ].entries()) {
+      await the.looked(nth + 1);
+      await the.answer(finding);
+      seen.push(alarms());
+    }
+    expect(seen).toEqual([0, 0, 0, 0, 0, 1, 1]);
+    expect(the.spawns()).toBe(1);
+  });
+
+  it('a restart is kept before the child is asked to stop, and is verified by a decision after it', async () => {
+    const the = shell({ ...QUICK, failureThreshold: 1 });
+    await the.start();
+    await the.looked(1);
+    await the.answer(REFUSED);
+    expect(the.kept.at(-1)).toMatchObject({ kind: 'restart', code: 'no_answer', incarnation: 1 });
+    expect(the.did).toEqual(['ask']);
+    expect(the.guardian.status().restarts).toMatchObject({
+      total: 8,
+      in_window: 1,
+      last_reason: 'no_answer',
+      verified: null,
+    });
+    await the.exit(0);
+    await the.born();
+    await the.looked(2);
+    await the.answer(decided(1));
+    expect(the.guardian.status().restarts.verified).toBe(true);
+    expect(the.meters.read().recovery.count).toBe(1);
+    expect(the.kept.filter(({ kind }) => kind === 'verified')).toHaveLength(1);
+  });
+
+  it('a halt leaves the last restart unverified and tells the last twenty lines', async () => {
+    const the = shell({ maxRestarts: 1 });
+    await the.start();
+    await the.exit(1);
+    await the.born();
+    await the.exit(1);
+    expect(the.guardian.status()).toMatchObject({ guardian: { state: 'halted' }, restarts: { verified: false } });
+    expect(the.said.at(-1)).toBe('error: bot.log: the last 20');
+  });
+
+  it('how the child ended, in the history by code or signal', async () => {
+    const the = shell({ backoff: { first: 0, initial: 0, multiplier: 1, max: 0 } });
+    await the.start();
+    await the.exit(3);
+    await the.born();
+    await the.exit(null, 'SIGSEGV');
+    await the.born();
+    await the.exit(null);
+    expect(the.kept.filter(({ kind }) => kind === 'exited').map(({ code }) => code)).toEqual([
+      '3',
+      'SIGSEGV',
+      'unknown',
+    ]);
+  });
+
+  it('a raised limit holds for the next child until that one speaks', async () => {
+    const the = shell(QUICK);
+    await the.start();
+    await the.looked(1);
+    await the.answer({ saw: 'object', object: { decision: { decision_interval_s: 900 } } });
+    await the.exit(1);
+    await the.born();
+    expect(the.guardian.status().decision.limit_s).toBe(930);
+  });
+});
+
+describe('the look during a stop', () => {
+  const stop = async () => {
+    const the = shell({ stopTimeout: 10, orderWait: 60_000 });
+    await the.start();
+    the.guardian.stop();
+    await the.looked(1);
+    return the;
+  };
+
+  it('that finds an order under way spares the child', async () => {
+    const the = await stop();
+    await the.answer({ saw: 'object', object: { loop: { stage: 'execute' } } });
+    expect(the.did).toEqual(['ask']);
+  });
+
+  it.each([REFUSED, { saw: 'object', object: { loop: { stage: 'idle' } } } as const])(
+    'that finds none leads to the kill: %j',
+    async (finding) => {
+      const the = await stop();
+      await the.answer(finding);
+      expect(the.did).toEqual(['ask', 'kill']);
+    },
+  );
+});

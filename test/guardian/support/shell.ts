@@ -1,0 +1,86 @@
+// The shell with every port faked: its child lives and dies by order, its looks are answered when the test says so. Only
+// the clock is real; without other numbers nothing falls due while a test runs.
+import { systemClock } from '../../../common/clock.ts';
+import type { Birth, Handlers } from '../../../guardian/child/child.ts';
+import { createMeters } from '../../../guardian/control/meters.ts';
+import type { PastEvent } from '../../../guardian/history.ts';
+import { NO_MEMORY } from '../../../guardian/machine/machine.ts';
+import type { Policy } from '../../../guardian/machine/types.ts';
+import type { Finding } from '../../../guardian/probes/dashboard.ts';
+import { ProcessGuardian } from '../../../guardian/process-guardian.ts';
+import { render } from '../../../guardian/sentences/catalogue.ts';
+import { until } from '../../support/guardian.ts';
+import { settings } from './settings.ts';
+
+export function shell(machine: Partial<Policy> = {}) {
+  const did: string[] = [];
+  const said: string[] = [];
+  const kept: PastEvent[] = [];
+  const exits: number[] = [];
+  const births: { readonly on: Handlers; readonly answer: (birth: Birth) => void }[] = [];
+  const looks: ((finding: Finding) => void)[] = [];
+  const meters = createMeters();
+  const guardian = new ProcessGuardian(
+    { settings: settings(machine), command: 'the bot', version: '1', memory: NO_MEMORY, lastRestart: null },
+    {
+      clock: systemClock,
+      child: {
+        spawn: (on) => new Promise((answer) => births.push({ on, answer })),
+        ask: () => did.push('ask'),
+        kill: () => did.push('kill'),
+      },
+      look: () => new Promise((answer) => looks.push(answer)),
+      measure: async () => ({ memoryBytes: 5, cpuPercent: 1.26 }),
+      history: { append: (event) => kept.push(event), since: () => [], countRestarts: () => 7, close: () => {} },
+      meters,
+      tell: (level, sentence) => said.push(`${level}: ${render('en', sentence)}`),
+      lastLines: (count) => [`the last ${count}`],
+      endCommand: (pid) => `kill ${pid}`,
+      exit: (code) => exits.push(code),
+    },
+  );
+  /** Until everything under way has come to rest. */
+  const settle = () => new Promise((resolve) => setTimeout(resolve, 5));
+  const born = async (birth: Birth = { is: 'spawned', pid: 100 + births.length, bootId: 'ours' }) => {
+    births.at(-1)?.answer(birth);
+    await settle();
+  };
+  return {
+    guardian,
+    did,
+    said,
+    kept,
+    exits,
+    looks,
+    meters,
+    settle,
+    spawns: () => births.length,
+    /** How the newest spawn went. */
+    born,
+    /** Starts it; the first spawn works. */
+    start: async () => {
+      guardian.start();
+      await born();
+    },
+    /** The end of the first process of the newest tree, or of another one. */
+    exit: async (code: number | null, signal: NodeJS.Signals | null = null, isTreeGone = true, nth = -1) => {
+      births.at(nth)?.on.exited({ code, signal }, isTreeGone);
+      await settle();
+    },
+    treeGone: async () => {
+      births.at(-1)?.on.treeGone();
+      await settle();
+    },
+    looked: (times: number) =>
+      until(
+        () => looks.length >= times,
+        1000,
+        () => `look ${times}`,
+      ),
+    /** What the newest look saw. */
+    answer: async (finding: Finding, look = looks.length - 1) => {
+      looks[look]?.(finding);
+      await settle();
+    },
+  };
+}

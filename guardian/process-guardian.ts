@@ -95,6 +95,11 @@ export class ProcessGuardian {
     this.#take({ type: 'stop_now' });
   }
 
+  /** Takes no further event and leaves the bot as it is. */
+  abandon(code: number): void {
+    this.#exit(code);
+  }
+
   /** Stops acting; goes on watching. */
   pause(): Outcome {
     const state = this.#state.phase.name;
@@ -233,7 +238,7 @@ export class ProcessGuardian {
     if (!this.#facts.child) return;
     const seen = await check(this.#facts.child, this.#setup.settings, this.#ports);
     // The child may have ended or been replaced meanwhile: then what was seen is nobody's.
-    if (incarnation !== this.#state.incarnation || this.#state.child !== 'alive') return;
+    if (this.#hasExited || incarnation !== this.#state.incarnation || this.#state.child !== 'alive') return;
     const { child, judgement, resources, hasDecided } = seen;
     for (const note of seen.notes) tell('info', note);
     meters.checked(judgement.code, seen.seconds);
@@ -306,6 +311,7 @@ export class ProcessGuardian {
   }
 
   #exit(code: number): void {
+    if (this.#hasExited) return;
     this.#hasExited = true;
     clearTimeout(this.#timer);
     this.#ports.exit(code);

@@ -150,7 +150,7 @@ async function guard({ line, configuration, settings, launch, voice, token }: Pa
   process.on('uncaughtException', (error) => {
     // The bot is left as it is: it decides on, and the next guardian names it.
     tell('critical', reason('guardian_fault', { error: error.stack ?? error.message }));
-    exit(EXIT.fault);
+    guardian.abandon(EXIT.fault);
   });
   output.start();
   guardian.start();

@@ -60,8 +60,23 @@ describe('events are taken one at a time', () => {
     await the.exit(null, 'SIGKILL');
     the.guardian.stop();
     the.guardian.start();
+    the.guardian.abandon(1);
     await the.settle();
     expect([the.exits, the.spawns(), the.did]).toEqual([[0], 1, ['kill']]);
+  });
+
+  it('abandoned, it leaves the child alone whatever comes', async () => {
+    const the = shell(QUICK);
+    await the.start();
+    await the.looked(1);
+    the.guardian.abandon(1);
+    const [kept, checks] = [the.kept.length, the.meters.read().checks.no_answer];
+    await the.answer(REFUSED);
+    await the.exit(1);
+    the.guardian.stop();
+    await the.settle();
+    expect([the.exits, the.spawns(), the.did, the.looks.length]).toEqual([[1], 1, [], 1]);
+    expect([the.kept.length, the.meters.read().checks.no_answer]).toEqual([kept, checks]);
   });
 });
 

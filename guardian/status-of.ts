@@ -24,8 +24,9 @@ export type StatusInput = {
 export function statusOf(input: StatusInput): Status {
   const { state, facts, settings, at, wall } = input;
   const { judgement, lastRestart } = facts;
-  // What is known of a child that has ended outlives it; the status speaks of living ones.
-  const child = state.child === 'none' ? null : facts.child;
+  // Of a child that has ended only its last decision is still told.
+  const child = state.child === 'alive' ? facts.child : null;
+  const resources = child && facts.resources;
   const { machine } = settings;
   const nextCheck = nextCheckOf(state, machine);
   return {
@@ -54,7 +55,7 @@ export function statusOf(input: StatusInput): Status {
       next_check_at: iso(nextCheck === null ? null : wall + (nextCheck - at)),
     },
     decision: {
-      last_at: iso(child?.decision.decidedWall ?? null),
+      last_at: iso(facts.child?.decision.decidedWall ?? null),
       age_s: child && seconds(ageOf(child.decision, at)),
       limit_s: seconds(facts.child?.limit ?? settings.limit.maxNoResponse),
     },
@@ -70,9 +71,9 @@ export function statusOf(input: StatusInput): Status {
       verified: lastRestart?.verified ?? null,
     },
     resources: {
-      memory_bytes: facts.resources?.memoryBytes ?? null,
+      memory_bytes: resources?.memoryBytes ?? null,
       memory_limit_bytes: null,
-      cpu_percent: facts.resources && Math.round(facts.resources.cpuPercent * 10) / 10,
+      cpu_percent: resources && Math.round(resources.cpuPercent * 10) / 10,
     },
   };
 }

@@ -106,10 +106,16 @@ describe('the status', () => {
     });
   });
 
-  it('speaks of no bot where none lives', () => {
-    const { bot, decision, health } = status({ ...watching, child: 'none', phase: { name: 'paused' }, deadline: null });
+  it.each(['none', 'remains'] as const)('speaks of no bot but of its last decision where %s of it is left', (child) => {
+    const { bot, decision, health, resources } = status({
+      ...watching,
+      child,
+      phase: { name: 'paused' },
+      deadline: null,
+    });
     expect(bot).toMatchObject({ pid: null, started_at: null, uptime_s: null, adopted: null, command: 'the bot' });
-    expect(decision).toEqual({ last_at: null, age_s: null, limit_s: 990 });
+    expect(decision).toEqual({ last_at: '2026-11-21T09:59:48.000Z', age_s: null, limit_s: 990 });
+    expect(resources).toMatchObject({ memory_bytes: null, cpu_percent: null });
     expect(health.next_check_at).toBeNull();
   });
 

@@ -1,5 +1,5 @@
 // The history, and what a later guardian remembers of it.
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -85,7 +85,11 @@ describe('the history', () => {
     expect(performance.now() - begun).toBeLessThan(500);
     other.exec('ROLLBACK');
     second.append(event(WALL, 'restart'));
-    expect(second.countRestarts()).toBe(2);
+    expect([second.countRestarts(), faults.length]).toEqual([2, 2]);
+    other.exec('BEGIN IMMEDIATE');
+    second.append(event(WALL, 'restart'));
+    second.append(event(WALL, 'restart'));
+    expect(faults).toHaveLength(3);
     other.close();
     second.close();
   });
@@ -109,6 +113,14 @@ describe('the history', () => {
     second.append(event(WALL, 'restart'));
     expect([second.countRestarts(), faults.length]).toEqual([1, 1]);
     second.close();
+  });
+
+  it('that is something else is left where it is', () => {
+    const path = folder();
+    mkdirSync(join(path, 'history.db'));
+    const faults: Error[] = [];
+    openHistory(join(path, 'history.db'), WALL, (error) => faults.push(error));
+    expect([readdirSync(path), faults.length]).toEqual([['history.db'], 1]);
   });
 
   it('that cannot be had is told once, and everything goes on', () => {

@@ -1,6 +1,7 @@
 // The shell: what it does with events that cross each other, and what it tells, keeps and counts. The rules are tested
 // in machine/, whole stories in e2e/.
 import { describe, expect, it } from 'vitest';
+import { until } from '../support/guardian.ts';
 import { shell } from './support/shell.ts';
 
 const REFUSED = { saw: 'refusal', error: 'ECONNREFUSED' } as const;
@@ -206,6 +207,30 @@ describe('what it tells, keeps and counts', () => {
     expect(the.said.at(-1)).toBe('error: bot.log: the last 20');
   });
 
+  it('the alarm of a halt is repeated without those lines', async () => {
+    const the = shell({ maxRestarts: 0, alarmRepeat: 10 });
+    await the.start();
+    await the.exit(1);
+    const count = (what: string) => the.said.filter((line) => line.includes(what)).length;
+    await until(
+      () => count('restart limit reached') >= 3,
+      1000,
+      () => 'two more alarms',
+    );
+    expect(count('the last 20')).toBe(1);
+  });
+
+  it('a restart once verified stays so when the guardian halts later', async () => {
+    const the = shell(QUICK);
+    await the.start();
+    await the.exit(1);
+    await the.born();
+    await the.looked(1);
+    await the.answer(decided(1));
+    await the.exit(78);
+    expect(the.guardian.status()).toMatchObject({ guardian: { state: 'halted' }, restarts: { verified: true } });
+  });
+
   it('how the child ended, in the history by code or signal', async () => {
     const the = shell({ backoff: { first: 0, initial: 0, multiplier: 1, max: 0 } });
     await the.start();
@@ -245,6 +270,8 @@ describe('the look during a stop', () => {
     const the = await stop();
     await the.answer({ saw: 'object', object: { loop: { stage: 'execute' } } });
     expect(the.did).toEqual(['ask']);
+    // The machine waits a second for it.
+    expect(the.patience[0]).toBeLessThan(1000);
   });
 
   it.each([REFUSED, { saw: 'object', object: { loop: { stage: 'idle' } } } as const])(

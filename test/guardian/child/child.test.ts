@@ -7,11 +7,12 @@ import { expect, it, onTestFinished } from 'vitest';
 import { systemClock } from '../../../common/clock.ts';
 import { type Birth, createChild } from '../../../guardian/child/child.ts';
 import { environmentFor } from '../../../guardian/child/environment.ts';
-import { isPortFree } from '../../../guardian/child/port.ts';
-import { readRecord } from '../../../guardian/child/record.ts';
+import { heldBy, isPortFree, portOf } from '../../../guardian/child/port.ts';
+import { type ChildRecord, readRecord } from '../../../guardian/child/record.ts';
 import type { Exit } from '../../../guardian/child/spawn.ts';
 import { platform } from '../../../guardian/platform/platform.ts';
 import type { Platform } from '../../../guardian/platform/types.ts';
+import { render } from '../../../guardian/sentences/catalogue.ts';
 import { isAlive, until } from '../../support/guardian.ts';
 import { freePort } from '../../support/ports.ts';
 
@@ -27,7 +28,10 @@ async function prepare(file: string, args: readonly string[], cwd?: string, chan
     env: { PATH: process.env.PATH },
     healthUrl: `http://127.0.0.1:${port}/`,
     recordFile,
-    openOutput: () => openSync(output, 'a'),
+    openOutput: () => {
+      before.push(readRecord(recordFile));
+      return openSync(output, 'a');
+    },
     token: 'the token',
     platform: { ...platform, ...changes },
     clock: systemClock,
@@ -36,13 +40,14 @@ async function prepare(file: string, args: readonly string[], cwd?: string, chan
     },
   });
   const exits: [Exit, boolean][] = [];
+  const before: (ChildRecord | null)[] = [];
   let gone = 0;
   const spawn = async () => {
     const birth = await child.spawn({ exited: (...exit) => exits.push(exit), treeGone: () => gone++ });
     if (birth.is === 'spawned') onTestFinished(() => void platform.signalGroup(birth.pid, 'kill'));
     return birth;
   };
-  return { folder, port, recordFile, output, child, exits, spawn, gone: () => gone };
+  return { folder, port, recordFile, before, output, child, exits, spawn, gone: () => gone };
 }
 
 const PLAIN_FILE = import.meta.filename;
@@ -50,7 +55,8 @@ const pidOf = (birth: Birth) => (birth.is === 'spawned' ? birth.pid : 0);
 const sh = (script: string) => prepare('/bin/sh', ['-c', script]);
 
 it('runs in a session of its own and is recorded, for its owner only, until it is gone', async () => {
-  const { spawn, recordFile, exits, child } = await sh('sleep 60');
+  // A shell that waits for its sleep may end before it.
+  const { spawn, recordFile, exits, child } = await sh('exec sleep 60');
   const pid = pidOf(await spawn());
   const record = readRecord(recordFile);
   expect(record).toMatchObject({ pid, guardian_pid: process.pid, start_token: await platform.startToken(pid) });
@@ -66,6 +72,32 @@ it('runs in a session of its own and is recorded, for its owner only, until it i
   );
   expect(exits).toEqual([[{ code: null, signal: 'SIGTERM' }, true]]);
   expect(existsSync(recordFile)).toBe(false);
+});
+
+it('is recorded by its mark before there is a process', async () => {
+  const { spawn, before } = await sh('sleep 60');
+  const birth = await spawn();
+  const bootId = birth.is === 'spawned' && birth.bootId;
+  expect(before).toEqual([expect.objectContaining({ boot_id: bootId, pid: null, start_token: null })]);
+});
+
+it('gets no successor while a process with its mark lives, and stays recorded', async () => {
+  const marked: string[] = [];
+  const findMarked = async (mark: string) => {
+    marked.push(mark);
+    return [612];
+  };
+  const { spawn, exits, recordFile } = await prepare('/bin/sh', ['-c', 'exit 0'], undefined, { findMarked });
+  const birth = await spawn();
+  await until(
+    () => exits.length === 1,
+    5000,
+    () => 'the exit',
+  );
+  expect(await spawn()).toEqual({ is: 'outlived', pid: 612 });
+  const bootId = birth.is === 'spawned' ? birth.bootId : '';
+  expect(marked).toEqual([bootId]);
+  expect(readRecord(recordFile)).toMatchObject({ boot_id: bootId, pid: pidOf(birth) });
 });
 
 it('writes to the file itself and knows its boot id, its guardian and its token', async () => {
@@ -163,6 +195,15 @@ it('a port is free, taken, or not ours to judge', async () => {
   expect(await free('127.0.0.1')).toBe(false);
   expect(await free('localhost')).toBe(false);
   server.close();
+});
+
+it('a port is told by the address, and a holder that is not seen as such', () => {
+  expect(['http://h:81/', 'http://h/', 'https://h/'].map(portOf)).toEqual([81, 80, 443]);
+  const said = (holder: Parameters<typeof heldBy>[1]) => render('en', heldBy('http://h:81/', holder));
+  expect(said({ pid: 7, name: 'nginx' })).toContain('port 81 is held by another program, pid 7 (nginx): stop it');
+  expect(said({ pid: 7, name: null })).toContain('pid 7 (?)');
+  expect(said({ pid: null, name: null })).toContain('which this user may not see');
+  expect(said(null)).toContain('which this user may not see');
 });
 
 it('gets what the command line says of the bot as variables, and what the configuration adds above all', () => {

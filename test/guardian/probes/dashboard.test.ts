@@ -1,9 +1,12 @@
 // One look at a dashboard, over real sockets: what a bot may do wrong, and what it may do oddly.
+import { spawnSync } from 'node:child_process';
 import { createServer, type RequestListener } from 'node:http';
 import { createServer as createTcpServer, type Socket } from 'node:net';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { lookAtDashboard, MAX_BODY_BYTES } from '../../../guardian/probes/dashboard.ts';
+import { freePort } from '../../support/ports.ts';
 
 const TIMEOUT = 150;
 
@@ -158,11 +161,34 @@ describe('a bad answer is told for what it is', () => {
     expect(finding).toMatchObject({ saw: 'status', status: 500 });
   });
 
+  it('a long body, quoted in part', async () => {
+    const finding = await look((_, response) => response.writeHead(500).end('x'.repeat(5000)));
+    expect(finding).toEqual({ saw: 'status', status: 500, body: 'x'.repeat(200) });
+  });
+
+  it('a refusal by every address of a name', async () => {
+    const finding = await lookAtDashboard(`http://localhost:${await freePort()}/`, 1000);
+    expect(finding).toEqual({ saw: 'refusal', error: expect.stringContaining('ECONNREFUSED') });
+  });
+
   it('an answer that is no HTTP', async () => {
     expect((await lookRaw((socket) => socket.end('SSH-2.0-OpenSSH_9.2\r\n'))).finding).toMatchObject({
       saw: 'refusal',
     });
   });
+});
+
+it('a fault of our own is no refusal: here no descriptors are left', () => {
+  const script = `
+    import { openSync } from 'node:fs';
+    import { lookAtDashboard } from ${JSON.stringify(join(import.meta.dirname, '../../../guardian/probes/dashboard.ts'))};
+    try { for (;;) openSync('/dev/null'); } catch {}
+    const finding = await lookAtDashboard('http://127.0.0.1:9/', 1000);
+    process.stdout.write(JSON.stringify(finding));
+  `;
+  const node = `ulimit -n 100; exec "$0" --input-type=module -e "$1"`;
+  const { stdout } = spawnSync('sh', ['-c', node, process.execPath, script], { encoding: 'utf8' });
+  expect(JSON.parse(stdout)).toEqual({ saw: 'own_fault', error: expect.stringContaining('EMFILE') });
 });
 
 it('leaves neither a timer nor a socket behind', async () => {

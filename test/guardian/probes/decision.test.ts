@@ -62,6 +62,14 @@ describe('a later stamp', () => {
     expect(memory.decidedAt).toBe(70_000);
   });
 
+  it('is never dated before the look in front of it, though the wall clock was set forward in between', () => {
+    const memory = seen(
+      { at: 10_000, stamp: null },
+      { at: 70_000, stamp: iso(WALL + 10_500), wall: WALL + 70_000 + 8 * 3_600_000 },
+    );
+    expect(memory.decidedAt).toBe(10_000);
+  });
+
   it('that is the same, in whatever notation, is none', () => {
     const memory = seen(
       { at: 10_000, stamp: '2026-11-21T00:00:05Z' },

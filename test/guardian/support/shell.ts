@@ -19,6 +19,7 @@ export function shell(machine: Partial<Policy> = {}) {
   const exits: number[] = [];
   const births: { readonly on: Handlers; readonly answer: (birth: Birth) => void }[] = [];
   const looks: ((finding: Finding) => void)[] = [];
+  const patience: number[] = [];
   const meters = createMeters();
   const guardian = new ProcessGuardian(
     { settings: settings(machine), command: 'the bot', version: '1', memory: NO_MEMORY, lastRestart: null },
@@ -29,7 +30,10 @@ export function shell(machine: Partial<Policy> = {}) {
         ask: () => did.push('ask'),
         kill: () => did.push('kill'),
       },
-      look: () => new Promise((answer) => looks.push(answer)),
+      look: (_, timeoutMs) => {
+        patience.push(timeoutMs);
+        return new Promise((answer) => looks.push(answer));
+      },
       measure: async () => ({ memoryBytes: 5, cpuPercent: 1.26 }),
       history: { append: (event) => kept.push(event), since: () => [], countRestarts: () => 7, close: () => {} },
       meters,
@@ -52,6 +56,8 @@ export function shell(machine: Partial<Policy> = {}) {
     kept,
     exits,
     looks,
+    /** How long each look may take. */
+    patience,
     meters,
     settle,
     spawns: () => births.length,

@@ -86,7 +86,8 @@ export async function prepare(options: Options = {}) {
     for (const child of started) {
       if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
     }
-    for (const pid of botPids()) killGroup(pid);
+    // Also the bot of a log that the test has removed.
+    for (const pid of [...botPids(), ...recordedPid(join(folder, 'data/bot.json'))]) killGroup(pid);
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   });
   return { folder, port, statusPort, configFile, log, waitFor, start, status, botPids, command: command_ };
@@ -114,6 +115,11 @@ export function isAlive(pid: number): boolean {
   } catch {
     return false;
   }
+}
+
+function recordedPid(file: string): number[] {
+  const { pid } = JSON.parse(readIfThere(file) || '{}') as { pid?: number | null };
+  return pid ? [pid] : [];
 }
 
 function killGroup(pid: number): void {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 export type Launch = {
   readonly file: string;
   readonly args: readonly string[];
-  /** Added to the environment. */
+  /** Added to the environment where that does not say otherwise. */
   readonly env: { readonly [name: string]: string };
   /** As said in the log. */
   readonly command: string;

@@ -26,7 +26,7 @@ export async function spawnBot(request: SpawnRequest): Promise<Spawned | { reado
   try {
     const child = crossSpawn(launch.file, [...launch.args], {
       cwd,
-      env: { ...env, ...launch.env },
+      env: { ...launch.env, ...env },
       detached: true,
       windowsHide: true,
       stdio: ['ignore', output, output],

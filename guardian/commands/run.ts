@@ -154,7 +154,8 @@ async function guard({ line, configuration, settings, launch, voice, token }: Pa
   });
   output.start();
   guardian.start();
-  await control.open();
+  // Not awaited: a name that resolves slowly must not hold up an end.
+  void control.open();
   const code = await ended;
 
   await Promise.all([control.close(), output.stop()]);

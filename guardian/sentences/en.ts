@@ -67,7 +67,7 @@ export const en = {
     'the record of the running bot cannot be written: {error}; guarding goes on, but a later guardian may not find it',
   guardian_record_trouble:
     'guardian.json cannot be written: {error}; guarding goes on, but a second guardian cannot name this one',
-  history_trouble: 'the history cannot be used: {error}; guarding goes on, restarts are counted in memory only',
+  history_trouble: 'trouble with the history: {error}; guarding goes on, restarts are counted in memory too',
   status_trouble: 'the status port cannot be served: {error}; guarding goes on without it',
   control_trouble: 'the control socket cannot be served: {error}; guarding goes on without it',
   notice: '{text}',

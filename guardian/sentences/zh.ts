@@ -64,7 +64,7 @@ export const zh: { readonly [N in SentenceName]: string } = {
   signal_second: '立即结束机器人：再次收到 {signal}',
   record_trouble: '无法写入运行中机器人的记录：{error}；看护继续，但以后的守护进程可能找不到它',
   guardian_record_trouble: 'guardian.json 无法写入：{error}；守护继续，但第二个守护进程无法指出本进程',
-  history_trouble: '历史记录无法使用：{error}；看护继续，重启次数只记在内存中',
+  history_trouble: '历史记录出错：{error}；看护继续，重启次数同时记在内存中',
   status_trouble: '状态端口无法提供服务：{error}；看护继续',
   control_trouble: '控制套接字无法提供服务：{error}；看护继续',
   notice: '{text}',

@@ -32,7 +32,7 @@ it('goes on with a history that is corrupt, and keeps it aside', async () => {
   writeFileSync(join(guarded.folder, 'data/history.db'), 'this is no database, '.repeat(500));
   guarded.start();
   await guarded.waitFor('restart limit reached (2 within 1h)');
-  expect(count(guarded.log(), 'the history cannot be used')).toBe(1);
+  expect(count(guarded.log(), 'trouble with the history: ')).toBe(1);
   expect(readdirSync(join(guarded.folder, 'data')).some((name) => name.startsWith('history.db.corrupt-'))).toBe(true);
 });
 

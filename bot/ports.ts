@@ -1,7 +1,8 @@
 // What the engine needs from outside: it looks, answers and stays quiet. Adapters stand in market/, ai/ and log/.
 
 import type { Clock } from '../common/clock.ts';
-import type { Context, Decision } from './domain/decision/decision.ts';
+import type { Context, Decision, Fallback } from './domain/decision/decision.ts';
+import type { Breaker, Health } from './domain/decision/health.ts';
 import type { Observation } from './domain/market/candle.ts';
 
 export type Market = {
@@ -17,7 +18,11 @@ export type Decider = {
   readonly isAi: boolean;
   /** For people: what decides, and why it. */
   readonly label: string;
-  readonly decide: (context: Context, signal: AbortSignal) => Promise<Decision>;
+  /** @throws The signal's reason, or what only a fault of our own explains. What may go wrong outside is a fallback. */
+  readonly decide: (context: Context, signal: AbortSignal) => Promise<Decision | Fallback>;
+  /** Both are absent where nothing outside can fail. */
+  readonly health?: () => Health;
+  readonly breaker?: () => Breaker;
 };
 
 /** Facts as data, and the sentence made from them. An error goes under `err`. Never throws, whatever the disk does. */

@@ -24,6 +24,8 @@ export type Bot = {
 const LONGEST_TICK = 5_000;
 /** A loop that hangs for less is not worth a word, in milliseconds, however short the beat. */
 const SHORTEST_HANG = 1_000;
+/** A decider keeps its deadline itself; one that does not is cut off this much later, in milliseconds. */
+const OVERRUN = 1_000;
 
 /**
  * Binds the port, then starts the loop.
@@ -50,7 +52,10 @@ export async function startBot({ values }: BotConfiguration, bootId: string, log
     source: market.source,
     decider: builtinDecider,
   };
-  const engine = createEngine({ clock, market, decider: builtinDecider, log }, { beat, tick, deadline });
+  const engine = createEngine(
+    { clock, market, decider: builtinDecider, log },
+    { beat, tick, deadline, overrun: OVERRUN },
+  );
   const served = routes(about, engine.state, () => ({ at: clock.now(), wall: clock.wall() }));
   const at = { host: values['bot.host'], port: values['bot.port'] };
   const server = await listen(at, served, (error) =>

@@ -30,6 +30,10 @@ export type State = {
   /** Newest first, at most `DECISIONS_KEPT`. */
   readonly decisions: readonly Decided[];
   readonly decisionsTotal: number;
+  /** Decisions that could not be had, in all and since the last one that was. */
+  readonly fallbacksTotal: number;
+  readonly consecutiveFallbacks: number;
+  readonly lastFallback: Moment | null;
   readonly firstDecided: Moment | null;
 };
 
@@ -47,6 +51,9 @@ export const startState = (beat: Beat, moment: Moment): State => ({
   observed: null,
   decisions: [],
   decisionsTotal: 0,
+  fallbacksTotal: 0,
+  consecutiveFallbacks: 0,
+  lastFallback: null,
   firstDecided: null,
 });
 
@@ -77,7 +84,17 @@ export const decided = (state: State, decision: Decision, observation: Observati
     DECISIONS_KEPT,
   ),
   decisionsTotal: state.decisionsTotal + 1,
+  consecutiveFallbacks: 0,
   firstDecided: state.firstDecided ?? moment,
+});
+
+/** No decision could be had. What counts decisions stays as it is. */
+export const fellBack = (state: State, moment: Moment): State => ({
+  ...state,
+  phase: state.phase === 'starting' ? 'running' : state.phase,
+  fallbacksTotal: state.fallbacksTotal + 1,
+  consecutiveFallbacks: state.consecutiveFallbacks + 1,
+  lastFallback: moment,
 });
 
 export const paced = (state: State, pace: Pace): State => ({ ...state, pace });

@@ -1,5 +1,5 @@
 // One cycle: observe, measure, decide, record.
-import type { Decision } from '../domain/decision/decision.ts';
+import type { Decision, Fallback } from '../domain/decision/decision.ts';
 import { measure } from '../domain/indicators/measure.ts';
 import type { Observation } from '../domain/market/candle.ts';
 import type { Stage } from '../domain/state.ts';
@@ -11,6 +11,7 @@ export type Steps = {
   readonly enter: (stage: Stage) => void;
   readonly recordObservation: (observation: Observation) => void;
   readonly recordDecision: (decision: Decision, observation: Observation) => void;
+  readonly recordFallback: (fallback: Fallback) => void;
 };
 
 /**
@@ -24,8 +25,9 @@ export async function runCycle(steps: Steps, signal: AbortSignal): Promise<void>
   const measures = measure(observation);
 
   steps.enter('decide');
-  const decision = await unlessAborted(() => steps.decider.decide({ observation, measures }, signal), signal);
-  steps.recordDecision(decision, observation);
+  const outcome = await unlessAborted(() => steps.decider.decide({ observation, measures }, signal), signal);
+  if ('fallback' in outcome) steps.recordFallback(outcome);
+  else steps.recordDecision(outcome, observation);
 }
 
 async function unlessAborted<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {

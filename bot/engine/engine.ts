@@ -1,7 +1,7 @@
 // The loop: turns every few seconds, starts a cycle when one is due, and carries out what the pace says of failures.
 import { formatDuration } from '../../common/duration.ts';
 import type { Beat } from '../domain/beat.ts';
-import type { Decision } from '../domain/decision/decision.ts';
+import type { Decision, Fallback } from '../domain/decision/decision.ts';
 import { Fatal } from '../domain/errors.ts';
 import { newest, type Observation } from '../domain/market/candle.ts';
 import type { Moment } from '../domain/moment.ts';
@@ -10,6 +10,7 @@ import {
   decided,
   draining,
   entered,
+  fellBack,
   isDue,
   observed,
   paced,
@@ -27,8 +28,10 @@ export type Tempo = {
   readonly beat: Beat;
   /** The longest pause between two turns of the loop. */
   readonly tick: number;
-  /** For one cycle, the decision included. */
+  /** For one decision. */
   readonly deadline: number;
+  /** How much longer a cycle may take, so that a decider's own deadline comes first. */
+  readonly overrun: number;
 };
 
 /** The loop has ended by itself: `hopeless` after too many failures, `fatal` where a person is needed. */
@@ -71,10 +74,10 @@ export function createEngine(ports: Ports, tempo: Tempo): Engine {
   async function cycle(abort: AbortController): Promise<void> {
     const timeout = () =>
       abort.abort(new Error(`no decision within ${formatDuration(tempo.deadline)} (bot.ai.deadline)`));
-    const deadline = setTimeout(timeout, tempo.deadline);
+    const deadline = setTimeout(timeout, tempo.deadline + tempo.overrun);
     state = paced(state, cycleStarted(state.pace, clock.now()));
     try {
-      await runCycle({ ...ports, enter, recordObservation, recordDecision }, abort.signal);
+      await runCycle({ ...ports, enter, recordObservation, recordDecision, recordFallback }, abort.signal);
       state = paced(state, cycleSucceeded(state.pace));
     } catch (error) {
       if (state.phase !== 'draining') fail(error);
@@ -104,6 +107,11 @@ export function createEngine(ports: Ports, tempo: Tempo): Engine {
     state = decided(state, decision, observation, moment());
     const price = newest(observation.candles).close;
     log.info({ event: 'decided', ...decision, price, number: state.decisionsTotal }, `decision: ${decision.signal}`);
+  }
+
+  function recordFallback({ fallback, ...fault }: Fallback): void {
+    state = fellBack(state, moment());
+    log.warn({ event: 'fell_back', ...fault, in_a_row: state.consecutiveFallbacks }, `no decision: ${fallback}`);
   }
 
   function fail(error: unknown): void {

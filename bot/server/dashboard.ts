@@ -32,6 +32,8 @@ export function dashboard(state: State, about: About, now: Moment) {
   const lastAt = last ? iso(last.made.wall) : null;
   const age = (since: Moment | null | undefined) => (since ? seconds(now.at - since.at) : null);
   const { observed, inFlightSince, decisionsTotal } = state;
+  const health = about.decider.health?.();
+  const breaker = about.decider.breaker?.();
   return {
     account_info: { usdt_balance: BALANCE, total_equity: BALANCE },
     current_position: null,
@@ -60,9 +62,9 @@ export function dashboard(state: State, about: About, now: Moment) {
       in_flight_since: inFlightSince ? iso(inFlightSince.wall) : null,
       in_flight_age_s: age(inFlightSince),
       decisions_total: decisionsTotal,
-      fallbacks_total: 0,
-      consecutive_fallbacks: 0,
-      last_fallback_at: null,
+      fallbacks_total: state.fallbacksTotal,
+      consecutive_fallbacks: state.consecutiveFallbacks,
+      last_fallback_at: state.lastFallback ? iso(state.lastFallback.wall) : null,
     },
     loop: {
       last_tick_at: iso(state.ticked.wall),
@@ -77,13 +79,13 @@ export function dashboard(state: State, about: About, now: Moment) {
       model: about.decider.model,
       is_ai: about.decider.isAi,
       label: about.decider.label,
-      status: last ? 'ok' : 'unknown',
-      since: iso((state.firstDecided ?? about.startedAt).wall),
-      reason: null,
-      fault_domain: null,
-      http_status: null,
-      breaker: 'closed',
-      retry_at: null,
+      status: health?.status ?? (last ? 'ok' : 'unknown'),
+      since: iso((health?.since ?? state.firstDecided ?? about.startedAt).wall),
+      reason: health?.fault?.reason ?? null,
+      fault_domain: health?.fault?.faultDomain ?? null,
+      http_status: health?.fault?.httpStatus ?? null,
+      breaker: breaker?.state ?? 'closed',
+      retry_at: typeof breaker?.retryAt === 'number' ? iso(now.wall + breaker.retryAt - now.at) : null,
       last_ok_at: lastAt,
       spent_today_usd: 0,
     },

@@ -11,6 +11,7 @@ const play = (abort: AbortController, ports: Partial<Steps> = {}) => {
     enter: (stage) => did.push(stage),
     recordObservation: ({ candles }) => did.push(`observed ${candles.length} candles`),
     recordDecision: ({ signal }) => did.push(`decided ${signal}`),
+    recordFallback: ({ reason }) => did.push(`fell back: ${reason}`),
     ...ports,
   };
   return { did, done: runCycle(steps, abort.signal) };

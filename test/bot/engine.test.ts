@@ -25,7 +25,13 @@ function start(ports: Partial<Ports> = {}, tempo: Partial<Tempo> = {}) {
   const { log, told } = logBook();
   const clock = handClock();
   const all: Ports = { clock, market: calm, decider: decider(async () => hold), log, ...ports };
-  const engine = createEngine(all, { beat: { start: 0, interval: INTERVAL }, tick: 5, deadline: 5_000, ...tempo });
+  const engine = createEngine(all, {
+    beat: { start: 0, interval: INTERVAL },
+    tick: 5,
+    deadline: 5_000,
+    overrun: 0,
+    ...tempo,
+  });
   engines.push(engine);
   engine.start();
   return { engine, clock: all.clock as HandClock, told };
@@ -115,11 +121,48 @@ describe('a cycle that fails', () => {
   });
 });
 
+describe('a decision that could not be had', () => {
+  const fallback = { reason: 'timeout', faultDomain: 'provider', httpStatus: null, fallback: 'no answer' } as const;
+
+  it('is counted by itself, no decision and no failed cycle, and the next one is due on the beat', async () => {
+    const { engine, clock, told } = start({ decider: decider(async () => fallback) });
+    await events(told, 'fell_back', 1);
+    clock.advance(INTERVAL);
+    await events(told, 'fell_back', 2);
+    await soon(() => expect(engine.state().stage).toBe('idle'));
+    expect(engine.state()).toMatchObject({
+      decisionsTotal: 0,
+      decisions: [],
+      fallbacksTotal: 2,
+      consecutiveFallbacks: 2,
+      lastFallback: { at: INTERVAL },
+      pace: { failures: 0, due: 2 * INTERVAL },
+    });
+    expect(told[0]).toMatchObject({ reason: 'timeout', faultDomain: 'provider', in_a_row: 1 });
+  });
+  it('is forgotten as a row, not in the sum, once one is had', async () => {
+    let calls = 0;
+    const { engine, clock, told } = start({ decider: decider(async () => (calls++ === 0 ? fallback : hold)) });
+    await events(told, 'fell_back', 1);
+    clock.advance(INTERVAL);
+    await decisions(engine, 1);
+    expect(engine.state()).toMatchObject({ fallbacksTotal: 1, consecutiveFallbacks: 0 });
+  });
+});
+
 describe('the deadline', () => {
   it('ends a decision that does not even listen', async () => {
     const { told } = start({ decider: hanging }, { deadline: 20 });
     await events(told, 'cycle_failed', 1);
     expect(told[0]?.err?.message).toBe('no decision within 20ms (bot.ai.deadline)');
+  });
+  it('leaves a decider that keeps it itself the time to say so', async () => {
+    const punctual = decider(async () => {
+      await new Promise((resolve) => setTimeout(resolve, 30));
+      return hold;
+    });
+    const { engine } = start({ decider: punctual }, { deadline: 20, overrun: 5_000 });
+    await decisions(engine, 1);
   });
   it('lets nothing be recorded that comes after it', async () => {
     let answer: (decision: typeof hold) => void = () => undefined;

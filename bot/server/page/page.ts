@@ -11,10 +11,11 @@ export function botPage(shown: Dashboard, decisions: readonly Decided[]): Reply 
     Price: shown.current_price === 0 ? 'none yet' : `${shown.current_price.toFixed(2)} USDT`,
     Symbol: `${config.symbol}, ${config.timeframe} candles`,
     'Decided by': `${ai.label} (${ai.provider}, ${ai.model})`,
-    'State of the decider': ai.status,
+    'State of the decider': stateOf(ai),
     'Last decision':
       decision.last_decision_age_s === null ? 'none yet' : `${Math.round(decision.last_decision_age_s)}s ago`,
     'Decisions since the start': decision.decisions_total,
+    'Beats without a decision': `${decision.fallbacks_total}, ${decision.consecutive_fallbacks} of them in a row now`,
     'Decides every': `${decision.decision_interval_s}s`,
     Market: `${market.source}: ${market.status}`,
     Balance: `${shown.account_info.usdt_balance.toFixed(2)} USDT on paper, no position`,
@@ -50,5 +51,15 @@ ${decisions.length === 0 ? escaped`<p>None yet.</p>` : escaped`<ol>\n${decisions
   return page(String(markup), POLICY);
 }
 
+function stateOf({ status, reason, http_status, breaker, retry_at }: Dashboard['ai']): string {
+  const until = retry_at === null ? '' : ` until ${localTime(Date.parse(retry_at))}`;
+  return [
+    status,
+    ...(reason === null ? [] : [reason]),
+    ...(http_status === null ? [] : [`HTTP ${http_status}`]),
+    ...(breaker === 'closed' ? [] : [`circuit breaker ${breaker}${until}`]),
+  ].join(', ');
+}
+
 const item = ({ signal, confidence, reason, price, made }: Decided) =>
-  escaped`<li><b class="${signal}">${signal}</b> ${confidence} at ${price.toFixed(2)}, ${localTime(made.wall)}<br>${reason}</li>\n`;
+  escaped`<li><b class="${signal}">${signal}</b> ${confidence} at ${price.toFixed(2)}, ${localTime(made.wall)}<br><bdi>${reason}</bdi></li>\n`;

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { decided, draining, ticked } from '../../../bot/domain/state.ts';
+import { failed, startHealth } from '../../../bot/domain/decision/health.ts';
+import { decided, draining, fellBack, ticked } from '../../../bot/domain/state.ts';
+import type { Decider } from '../../../bot/ports.ts';
 import { dashboard, isAlive } from '../../../bot/server/dashboard.ts';
 import { localTime } from '../../../common/clock.ts';
 import { about, at, decidedBecause, deciding, starting } from '../support/about.ts';
@@ -70,6 +72,34 @@ describe('the dashboard', () => {
     let state = done;
     for (let i = 0; i < 50; i++) state = decided(state, hold, observationOf([1]), at(4_000 + i));
     expect(dashboard(state, about, at(10_000)).ai.since).toBe('2026-01-01T00:00:03.000Z');
+  });
+  it('says what is wrong with the decider, apart from what it decided before', () => {
+    const fault = { reason: 'rate_limited', faultDomain: 'provider', httpStatus: 429 } as const;
+    const decider: Decider = {
+      ...about.decider,
+      isAi: true,
+      health: () => failed(startHealth(at(0)), fault, at(5_000)),
+      breaker: () => ({ state: 'open', retryAt: 70_000 }),
+    };
+    const shown = dashboard(fellBack(fellBack(done, at(4_000)), at(5_000)), { ...about, decider }, at(10_000));
+    expect(faultsOf(shown)).toEqual([]);
+    expect(shown.ai).toMatchObject({
+      status: 'down',
+      since: '2026-01-01T00:00:05.000Z',
+      reason: 'rate_limited',
+      fault_domain: 'provider',
+      http_status: 429,
+      breaker: 'open',
+      retry_at: '2026-01-01T00:01:10.000Z',
+      last_ok_at: '2026-01-01T00:00:03.000Z',
+    });
+    expect(shown.decision).toMatchObject({
+      last_decision_at: '2026-01-01T00:00:03.000Z',
+      decisions_total: 1,
+      fallbacks_total: 2,
+      consecutive_fallbacks: 2,
+      last_fallback_at: '2026-01-01T00:00:05.000Z',
+    });
   });
   it('says how late the loop turns, one turn in a hundred left out', () => {
     let state = done;

@@ -1,0 +1,66 @@
+// What is known of each kind of AI server. Data only; where it comes from changes often, so configuration comes first.
+
+export type Provider = 'deepseek' | 'qwen' | 'openai';
+
+export type Profile = {
+  /** For people. */
+  readonly label: string;
+  /** Null: it has to be configured. */
+  readonly baseUrl: string | null;
+  readonly model: string | null;
+  /** The secret that holds the key. */
+  readonly keyName: string;
+  readonly needsKey: boolean;
+  /** What goes into each question beside model, messages and the JSON mode. */
+  readonly body: { readonly [name: string]: unknown };
+  /** What goes in besides where a corrected answer is asked for. */
+  readonly correctionBody: { readonly [name: string]: unknown };
+  /** Models that are gone or have become another one: what became of them. */
+  readonly retired: { readonly [model: string]: string };
+};
+
+/** Long enough for the longest answer that is valid, in either language. */
+const ANSWER_TOKENS = 2_000;
+
+export const PROFILES: { readonly [P in Provider]: Profile } = {
+  // Thinks by default, which multiplies the time and ignores the temperature.
+  deepseek: {
+    label: 'DeepSeek',
+    baseUrl: 'https://api.deepseek.com',
+    model: 'deepseek-flash',
+    keyName: 'DEEPSEEK_API_KEY',
+    needsKey: true,
+    body: { thinking: { type: 'disabled' }, temperature: 0.2, max_tokens: ANSWER_TOKENS },
+    correctionBody: { temperature: 0 },
+    retired: {
+      'deepseek-chat': 'it ended on 2026-07-24, its successor is deepseek-flash',
+      'deepseek-reasoner': 'it ended on 2026-07-24, its successor is deepseek-flash',
+      'deepseek-v4-pro': 'it is answered by deepseek-flash since 2026-09-14',
+    },
+  },
+  // Thinking models refuse questions that are not streamed, and have no JSON mode.
+  qwen: {
+    label: 'Qwen',
+    baseUrl: 'https://dashscope.aliyuncs.com/compatible-mode/v1',
+    model: 'qwen-plus',
+    keyName: 'DASHSCOPE_API_KEY',
+    needsKey: true,
+    body: { enable_thinking: false, temperature: 0.2, max_tokens: ANSWER_TOKENS },
+    correctionBody: { temperature: 0 },
+    retired: {},
+  },
+  // Servers and models differ in which further settings they refuse: they are asked for none.
+  openai: {
+    label: 'OpenAI-compatible server',
+    baseUrl: null,
+    model: null,
+    keyName: 'AI_API_KEY',
+    needsKey: false,
+    body: {},
+    correctionBody: {},
+    retired: {},
+  },
+};
+
+/** What `npm run ai-stub` calls its model: it is no AI, and is shown as none. */
+export const STUB_MODEL = 'ai-stub';

@@ -1,0 +1,97 @@
+// From the model's text to a decision: exact words, finite numbers, levels on the right sides and within bounds.
+// Nothing is coerced, repaired or guessed. Pure.
+import { escapeControls } from '../../common/text-line.ts';
+import type { Confidence, Decision, Signal } from '../domain/decision/decision.ts';
+
+export type Answer = { readonly decision: Decision } | { readonly faults: readonly string[] };
+
+const SIGNALS: readonly Signal[] = ['BUY', 'SELL', 'HOLD'];
+const CONFIDENCES: readonly Confidence[] = ['HIGH', 'MEDIUM', 'LOW'];
+
+export const LONGEST_REASON = 500;
+
+/** Distances from the price, as shares of it. */
+export const BOUNDS = { stop_loss: { min: 0.0005, max: 0.2 }, take_profit: { min: 0.0005, max: 0.5 } } as const;
+
+/**
+ * @param content What the model wrote: JSON as a whole, or in one fenced block.
+ * @param price What the levels are measured from, in quote currency; positive.
+ * @returns The decision with control characters in its reason made visible, or every fault at once.
+ */
+export function readAnswer(content: string, price: number): Answer {
+  const found = parse(content);
+  if (found === undefined) return { faults: ['the answer must be one JSON object and nothing else'] };
+  if (typeof found !== 'object' || found === null || Array.isArray(found)) {
+    return { faults: [`the answer must be a JSON object, got ${quoted(found)}`] };
+  }
+  const part = (name: string): unknown =>
+    Object.hasOwn(found, name) ? (found as Record<string, unknown>)[name] : undefined;
+  const [signal, confidence, reason] = [part('signal'), part('confidence'), part('reason')];
+  const faults: string[] = [];
+  if (!isOneOf(SIGNALS, signal)) faults.push(`signal must be BUY, SELL or HOLD, got ${quoted(signal)}`);
+  if (!isOneOf(CONFIDENCES, confidence))
+    faults.push(`confidence must be HIGH, MEDIUM or LOW, got ${quoted(confidence)}`);
+  if (!isReason(reason)) {
+    const got = typeof reason === 'string' ? `${[...reason].length} characters` : quoted(reason);
+    faults.push(`reason must be a text of 1 to ${LONGEST_REASON} characters, got ${got}`);
+  }
+  const [stop, target] = [part('stop_loss'), part('take_profit')];
+  if (signal === 'BUY' || signal === 'SELL') {
+    const isUp = signal === 'BUY';
+    faults.push(
+      ...levelFaults(signal, 'stop_loss', stop, !isUp, price),
+      ...levelFaults(signal, 'take_profit', target, isUp, price),
+    );
+  }
+  if (faults.length > 0) return { faults };
+  // Each has been checked above; the compiler cannot follow that through the list of faults.
+  const decided = { signal, confidence } as Pick<Decision, 'signal' | 'confidence'>;
+  const shown = { ...decided, reason: escapeControls((reason as string).trim().toWellFormed()) };
+  if (signal === 'HOLD') return { decision: shown };
+  return { decision: { ...shown, stopLoss: stop as number, takeProfit: target as number } };
+}
+
+/** @param isAbove On which side of the price the level must lie. */
+function levelFaults(
+  signal: string,
+  name: keyof typeof BOUNDS,
+  level: unknown,
+  isAbove: boolean,
+  price: number,
+): string[] {
+  if (typeof level !== 'number' || !Number.isFinite(level)) {
+    return [`${name} must be a number for ${signal}, got ${quoted(level)}`];
+  }
+  const distance = ((isAbove ? 1 : -1) * (level - price)) / price;
+  const where = isAbove ? 'above' : 'below';
+  if (distance <= 0) return [`${name} must be ${where} the price ${price} for ${signal}, got ${level}`];
+  const { min, max } = BOUNDS[name];
+  if (distance >= min && distance <= max) return [];
+  return [`${name} must be ${min * 100} to ${max * 100} percent ${where} the price ${price}, got ${level}`];
+}
+
+/** @returns Undefined if it is no JSON. */
+function parse(content: string): unknown {
+  const blocks = content.split(/^[ \t]*```.*$/m);
+  const fenced = blocks.length === 3 ? [blocks[1] as string] : [];
+  for (const text of [content, ...fenced]) {
+    try {
+      return JSON.parse(text);
+    } catch {
+      // The next form is tried; a text that is neither has a fault of its own.
+    }
+  }
+  return undefined;
+}
+
+const isOneOf = (words: readonly string[], value: unknown): boolean => words.includes(value as string);
+
+const isReason = (value: unknown): boolean =>
+  typeof value === 'string' && value.trim() !== '' && [...value].length <= LONGEST_REASON;
+
+/** At most 60 characters of it. */
+function quoted(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  const text = JSON.stringify(value);
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}

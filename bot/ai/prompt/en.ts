@@ -1,0 +1,36 @@
+// The question in English.
+import type { Words } from './prompt.ts';
+
+export const en: Words = {
+  system: (example, { longestReason, stopPercent, targetPercent }) =>
+    `You decide for a trading bot. You are given the market and the position; you answer with one decision as json and nothing else: no text before or after it, no Markdown.
+
+The json object has exactly these keys:
+- "signal": "BUY" (open or keep a long position, close a short one), "SELL" (the reverse) or "HOLD" (change nothing)
+- "confidence": "HIGH", "MEDIUM" or "LOW"
+- "reason": why, in English, 1 to ${longestReason} characters
+- "stop_loss" and "take_profit": prices as numbers. For BUY the stop lies below the price and the target above, for SELL the reverse; the stop at most ${stopPercent} percent away, the target at most ${targetPercent} percent. For HOLD both are null.
+
+Example of an answer in json:
+${example}
+
+Preserve capital first: without a clear edge the answer is HOLD.`,
+  market: 'Market',
+  price: 'Price',
+  indicators: 'Indicators',
+  before: 'one candle ago',
+  levels: 'Levels',
+  support: 'Support',
+  resistance: 'Resistance',
+  candles: 'Last closed candles',
+  columns: 'time UTC, open, high, low, close, volume',
+  position: 'Position',
+  flat: 'none',
+  sides: { long: 'long', short: 'short' },
+  held: (side, { size, entryPrice, unrealizedPnl, stopLoss, takeProfit }) =>
+    `${side} ${size} at ${entryPrice}, unrealized profit ${unrealizedPnl}, stop ${stopLoss ?? 'none'}, target ${takeProfit ?? 'none'}`,
+  unknown: 'not known yet',
+  ask: 'Your decision, as json:',
+  correct: (faults) =>
+    `That was not a valid answer:\n${faults.map((fault) => `- ${fault}`).join('\n')}\nAnswer again with one corrected json object and nothing else.`,
+};

@@ -1,6 +1,7 @@
 // The bot's configuration: the one place where its numbers stand.
 import {
   boolean,
+  type Contradiction,
   defineSchema,
   duration,
   host,
@@ -14,6 +15,7 @@ import {
   url,
   whole,
 } from '../common/config/schema.ts';
+import { aiContradictions } from './ai/contradictions.ts';
 
 const timeframe = oneOf('1m', '3m', '5m', '15m', '30m', '1h', '2h', '4h', '6h', '12h', '1d');
 
@@ -27,29 +29,54 @@ export const schema = defineSchema({
     timeframe: later(timeframe, '15m', 'the length of a candle'),
     decision_interval: key(duration(), '60s', 'how often it decides'),
     market_data: later(oneOf('replay', 'okx'), 'replay', 'replay (recorded real candles) or okx (public, no key)'),
-    'ai.provider': later(
+    'ai.provider': key(
       oneOf('builtin', 'deepseek', 'qwen', 'openai'),
       'builtin',
       'builtin (rules, not an AI), deepseek, qwen, or openai (any compatible server)',
     ),
-    'ai.model': later(orNone(text), 'none', 'the model asked'),
-    'ai.base_url': later(orNone(url), 'none', 'the address of the AI server'),
+    'ai.model': key(orNone(text), 'none', 'the model asked; none: the one the provider is known for'),
+    'ai.base_url': key(orNone(url), 'none', "the address of the AI server; none: the provider's own"),
+    'ai.language': key(
+      oneOf('auto', 'en', 'zh'),
+      'auto',
+      'in which the AI is asked and answers: en, zh, or auto by LANG',
+    ),
     'ai.deadline': key(duration(), '60s', 'for one decision, all attempts included'),
-    'ai.attempt_timeout': later(duration(), '20s', 'for one attempt'),
-    'ai.max_attempts': later(whole(1), 3, 'attempts for one decision'),
+    'ai.attempt_timeout': key(duration(), '20s', 'for one attempt'),
+    'ai.max_attempts': key(whole(1), 3, 'attempts for one decision; asking once for a corrected answer comes on top'),
     'exchange.name': later(oneOf('okx'), 'okx', 'where orders and public data go'),
     'exchange.base_url': later(url, 'https://www.okx.com', 'its address'),
     'exchange.demo': later(boolean, false, 'its demo account'),
     'execution.timeout': later(duration(), '30s', 'for one outside call'),
     'execution.retry.attempts': later(whole(1), 3, 'attempts for one outside call'),
-    'execution.retry.initial': later(duration(), '500ms', 'the first wait between attempts'),
-    'execution.retry.max': later(duration(), '8s', 'the longest wait between attempts'),
-    'execution.breaker.failures': later(whole(1), 3, 'failures in a row that open the circuit breaker'),
-    'execution.breaker.open': later(duration(), '60s', 'how long it stays open at first'),
-    'execution.breaker.max_open': later(duration(), '15m', 'how long at most'),
+    'execution.retry.initial': key(
+      duration(),
+      '500ms',
+      'the first wait between attempts is random up to this, then doubling',
+    ),
+    'execution.retry.max': key(duration(), '8s', 'the longest wait between attempts'),
+    'execution.breaker.failures': key(whole(1), 3, 'failures in a row that open the circuit breaker'),
+    'execution.breaker.open': key(duration(), '60s', 'how long it stays open at first'),
+    'execution.breaker.max_open': key(duration(), '15m', 'how long at most'),
     'execution.cache.size': later(whole(1), 1000, 'answers that are kept'),
     'execution.cache.ttl': later(duration(), '1h', 'how long an answer is kept'),
   },
-  secrets: {},
-  contradictions: () => [],
+  secrets: {
+    DEEPSEEK_API_KEY: 'for bot.ai.provider deepseek, from https://platform.deepseek.com/api_keys',
+    DASHSCOPE_API_KEY: 'for bot.ai.provider qwen, from the console of Alibaba Cloud Model Studio',
+    AI_API_KEY: 'for bot.ai.provider openai; may stay empty where the server asks for none',
+  },
+  contradictions: (values, secrets) => [...aiContradictions(values, secrets), ...orderContradictions(values)],
 });
+
+/** Pairs of durations of which the first must not be longer than the second. */
+const ORDERED = [
+  ['bot.execution.retry.initial', 'bot.execution.retry.max'],
+  ['bot.execution.breaker.open', 'bot.execution.breaker.max_open'],
+] as const;
+
+const orderContradictions = (values: { readonly [key: string]: unknown }): readonly Contradiction[] =>
+  ORDERED.filter(([shorter, longer]) => Number(values[shorter]) > Number(values[longer])).map(([shorter, longer]) => ({
+    keys: [shorter, longer],
+    text: `${shorter} must not be longer than ${longer}: raise the maximum`,
+  }));

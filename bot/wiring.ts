@@ -2,6 +2,8 @@
 import { type Clock, systemClock } from '../common/clock.ts';
 import manifest from '../package.json' with { type: 'json' };
 import { builtinDecider } from './ai/builtin.ts';
+import type { OpenDecider } from './ai/open.ts';
+import { type AiSettings, aiSettings } from './ai/settings.ts';
 import type { BotConfiguration } from './config.ts';
 import type { Moment } from './domain/moment.ts';
 import { createEngine, type Ending } from './engine/engine.ts';
@@ -32,13 +34,17 @@ const OVERRUN = 1_000;
  *
  * @throws Fatal if the address cannot be bound.
  */
-export async function startBot({ values }: BotConfiguration, bootId: string, log: Log): Promise<Bot> {
+export async function startBot(configuration: BotConfiguration, bootId: string, log: Log): Promise<Bot> {
+  const { values } = configuration;
   const clock = systemClock;
   const interval = values['bot.decision_interval'];
   const deadline = values['bot.ai.deadline'];
   const tick = Math.min(interval, LONGEST_TICK);
   const beat = { start: Math.floor(clock.now()), interval };
   const market = replayMarket(RECORDING_NAME, loadRecording(), beat, clock);
+  const ai = aiSettings(configuration);
+  const remote = ai === null ? null : await loadRemote(ai, clock, log);
+  const decider = remote?.decider ?? builtinDecider;
   const about: About = {
     pid: process.pid,
     bootId,
@@ -50,12 +56,9 @@ export async function startBot({ values }: BotConfiguration, bootId: string, log
     deadline,
     maxTickAge: Math.max(3 * tick, SHORTEST_HANG),
     source: market.source,
-    decider: builtinDecider,
+    decider,
   };
-  const engine = createEngine(
-    { clock, market, decider: builtinDecider, log },
-    { beat, tick, deadline, overrun: OVERRUN },
-  );
+  const engine = createEngine({ clock, market, decider, log }, { beat, tick, deadline, overrun: OVERRUN });
   const served = routes(about, engine.state, () => ({ at: clock.now(), wall: clock.wall() }));
   const at = { host: values['bot.host'], port: values['bot.port'] };
   const server = await listen(at, served, (error) =>
@@ -64,9 +67,16 @@ export async function startBot({ values }: BotConfiguration, bootId: string, log
   engine.start();
   const stop = async () => {
     await engine.stop();
+    await remote?.close();
     await server.close();
   };
   return { url: server.url, ended: engine.ended, stop };
+}
+
+/** A bundle of its own, since it costs memory. */
+async function loadRemote(ai: AiSettings, clock: Clock, log: Log): Promise<OpenDecider> {
+  const { openRemote } = await import('./ai/open.ts');
+  return openRemote(ai, clock, log);
 }
 
 function processStart(clock: Clock): Moment {

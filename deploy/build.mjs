@@ -9,6 +9,7 @@ const PROGRAMS = {
   guardian: 'guardian/main.ts',
   'guardian.schema': 'guardian/schema.ts',
   bot: 'bot/main.ts',
+  'bot.ai': 'bot/ai/open.ts',
   'bot.schema': 'bot/schema.ts',
   'read-config': 'common/config/reader.ts',
 };
@@ -28,6 +29,15 @@ function isStale() {
   return SOURCES.some((source) => changedAt(join(root, source)) > oldest);
 }
 
+/** What not every run needs is loaded from a bundle of its own. */
+const apart = {
+  name: 'apart',
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /^\.\/ai\/open\.ts$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './bot.ai.cjs', external: true } : null,
+    ),
+};
+
 if (!process.argv.includes('--if-stale') || isStale()) {
   const { build } = await import('esbuild');
   // Built aside and moved into place: a program that starts meanwhile never sees half a file.
@@ -41,6 +51,7 @@ if (!process.argv.includes('--if-stale') || isStale()) {
     format: 'cjs',
     target: 'node22',
     outExtension: { '.js': '.cjs' },
+    plugins: [apart],
     define: { 'import.meta.dirname': '__dirname' },
     logLevel: 'warning',
   });

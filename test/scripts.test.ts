@@ -97,9 +97,16 @@ describe('the pinned runtime', () => {
 });
 
 it('the bundle holds neither the validator nor the YAML reader: they cost memory in a process that runs for days', () => {
-  for (const program of ['guardian.cjs', 'bot.cjs']) {
+  for (const program of ['guardian.cjs', 'bot.cjs', 'bot.ai.cjs']) {
     const text = readFileSync(join(ROOT, 'dist', program), 'utf8');
     expect(text).not.toMatch(/node_modules\/(zod|yaml|dotenv)\//);
     expect(statSync(join(ROOT, 'dist', program)).size).toBeGreaterThan(50_000);
   }
+});
+
+it('what asks an AI is loaded only where one is configured', () => {
+  const holders = ['bot.cjs', 'bot.ai.cjs'].filter((program) =>
+    /node_modules\/(undici|cockatiel|p-retry)\//.test(readFileSync(join(ROOT, 'dist', program), 'utf8')),
+  );
+  expect(holders).toEqual(['bot.ai.cjs']);
 });

@@ -75,13 +75,14 @@ export function merge(schemas: readonly Schema[], layers: Layers, isWhole: boole
   const isSure = (full: string) => faults.length === 0 || places.has(full);
   const place = (full: string) =>
     `${full} ${shown(full, settings[full]?.value ?? null)}, ${places.get(full) ?? 'default'}`;
+  const secrets = secretsOf(schemas, find);
   const contradictions = schemas
-    .flatMap((schema) => schema.contradictions(values))
+    .flatMap((schema) => schema.contradictions(values, secrets))
     .filter((contradiction) => contradiction.keys.every(isSure))
     .map(({ text, keys: at }) => ({ text: `${text} (${at.map(place).join('; ')})`, isUsage: false }));
   const all = [...faults, ...contradictions];
   if (all.length > 0) return { faults: all.map((fault) => ({ ...fault, text: escapeControls(fault.text) })) };
-  return { settings, values, chosen: [...chosen], secrets: secretsOf(schemas, find) };
+  return { settings, values, chosen: [...chosen], secrets };
 }
 
 type Find = (name: string) => string | undefined;

@@ -25,8 +25,11 @@ export type Schema<S extends string = string, K extends Keys = Keys> = {
   readonly keys: K;
   /** Secrets of this side: names of variables, each with what it is for. Read from `.env` and the environment only. */
   readonly secrets: { readonly [name: string]: string };
-  /** Contradictions between values that are each good by themselves: the keys at fault and a sentence. */
-  readonly contradictions: (values: { readonly [key: string]: unknown }) => readonly Contradiction[];
+  /** Contradictions between values that are each good by themselves, secrets included: the keys at fault and a sentence. */
+  readonly contradictions: (
+    values: { readonly [key: string]: unknown },
+    secrets: { readonly [name: string]: string },
+  ) => readonly Contradiction[];
 };
 
 export type Contradiction = { readonly keys: readonly string[]; readonly text: string };

@@ -7,7 +7,7 @@ const HEAD = `# What belongs to this machine alone: secrets, and keys of config.
 # Every key of config.yaml can be given as SECTION_KEY in upper case and comes before config.yaml, such as
 # GUARDIAN_CHECK_INTERVAL=5s for guardian.check_interval. The environment and the command line come before this file.
 
-# No secret is needed in test mode.
+# No secret is needed in test mode. An AI needs the key of its provider, where that asks for one.
 `;
 
 export const envExample = (schemas: readonly Schema[]): string =>

@@ -1,0 +1,57 @@
+// What a configured AI lacks, in sentences. Pure; a sentence names a secret, never quotes it.
+import { PROFILES, type Provider } from './profiles.ts';
+
+type Contradiction = { readonly keys: readonly string[]; readonly text: string };
+
+const PROVIDER = 'bot.ai.provider';
+const INSTEAD = `or set ${PROVIDER} to builtin`;
+
+/** What people put where a key belongs: `your-api-key`, `sk-xxx`, `<key>`, `changeme`. */
+const PLACEHOLDER =
+  /^(<.*>|.*your[-_ ]?(own|api|key|secret|token|deepseek|dashscope|qwen|openai).*|change[-_ ]?(me|it|this)|replace[-_ ]?(me|it|this)|(sk[-_])?[x*.…]+|(sk[-_])?(placeholder|todo|example|api[-_ ]?key|key|secret|token))$/i;
+
+/** All that a header can hold. */
+const PRINTABLE = /^[\x21-\x7e]+$/;
+
+export function aiContradictions(
+  values: { readonly [key: string]: unknown },
+  secrets: { readonly [name: string]: string },
+): readonly Contradiction[] {
+  const provider = values[PROVIDER] as Provider | 'builtin';
+  if (provider === 'builtin') return [];
+  const profile = PROFILES[provider];
+  const found: Contradiction[] = [];
+  for (const [name, known] of [
+    ['bot.ai.model', profile.model],
+    ['bot.ai.base_url', profile.baseUrl],
+  ] as const) {
+    if (known === null && values[name] === null) {
+      found.push({ keys: [PROVIDER, name], text: `${PROVIDER} ${provider} needs ${name}: set it, ${INSTEAD}` });
+    }
+  }
+  if (!isPlainAddress(values['bot.ai.base_url'] as string | null)) {
+    found.push({
+      keys: ['bot.ai.base_url'],
+      text: `bot.ai.base_url must hold neither a user, nor a query, nor a fragment: remove it, a key belongs into ${profile.keyName}`,
+    });
+  }
+  const keyFault = faultOf(secrets[profile.keyName], profile.needsKey);
+  if (keyFault !== null) {
+    const remedy = `write the key into .env beside the configuration file, ${INSTEAD}`;
+    found.push({ keys: [PROVIDER], text: `${PROVIDER} ${provider}: ${profile.keyName} ${keyFault}: ${remedy}` });
+  }
+  return found;
+}
+
+function faultOf(key: string | undefined, isNeeded: boolean): string | null {
+  if (key === undefined) return isNeeded ? 'is not set' : null;
+  if (PLACEHOLDER.test(key.trim())) return 'holds a placeholder, no key';
+  if (!PRINTABLE.test(key)) return 'holds blanks or characters that no key has';
+  return null;
+}
+
+function isPlainAddress(address: string | null): boolean {
+  if (address === null) return true;
+  const { username, password, search, hash } = new URL(address);
+  return [username, password, search, hash].every((part) => part === '');
+}

@@ -1,0 +1,55 @@
+// What an AI server's answer holds: the model's text, or why there is none. Pure.
+import { escapeControls } from '../../common/text-line.ts';
+import { CallFailed, overloadedFailure, statusFailure } from './failure.ts';
+import type { Reply } from './http.ts';
+import { readRetryAfter } from './retry.ts';
+
+/** The model's text, or what is wrong with an answer that came whole and is worth a correction. */
+export type Said = { readonly content: string } | { readonly faults: readonly string[] };
+
+/**
+ * @param wall Now, by the wall clock.
+ * @throws CallFailed where the server refuses or fails.
+ */
+export function readReply(reply: Reply, wall: number): Said {
+  if (reply.status !== 200) throw new CallFailed(refusalOf(reply, wall));
+  const choice = part(part(parse(reply.text), 'choices'), '0');
+  const finish = part(choice, 'finish_reason');
+  const content = part(part(choice, 'message'), 'content');
+  if (finish === 'insufficient_system_resource') {
+    throw new CallFailed(overloadedFailure('the AI broke off: it has too little capacity'));
+  }
+  if (finish === 'length') return { faults: ['the answer was cut off: it must be shorter'] };
+  if (finish === 'content_filter') return { faults: ['the answer was withheld by a content filter'] };
+  if (finish !== 'stop' || typeof content !== 'string')
+    return { faults: ['the answer held no text that ended by itself'] };
+  if (content.trim() === '') return { faults: ['the answer was blank: it must be one JSON object'] };
+  return { content };
+}
+
+/** The models that `GET /models` lists; null if it is no list. */
+export function readModels(text: string): readonly string[] | null {
+  const listed = part(parse(text), 'data');
+  if (!Array.isArray(listed)) return null;
+  return listed.map((model) => part(model, 'id')).filter((id) => typeof id === 'string');
+}
+
+export function refusalOf({ status, headers, text }: Reply, wall: number) {
+  const error = part(parse(text), 'error');
+  const [code, message] = [part(error, 'code'), part(error, 'message') ?? error];
+  const said = typeof message === 'string' && message.trim() !== '' ? escapeControls(message.slice(0, 200)) : null;
+  return statusFailure(status, typeof code === 'string' ? code : null, said, readRetryAfter(headers, wall));
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const part = (whole: unknown, name: string): unknown =>
+  typeof whole === 'object' && whole !== null && Object.hasOwn(whole, name)
+    ? (whole as Record<string, unknown>)[name]
+    : undefined;

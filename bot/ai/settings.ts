@@ -1,0 +1,72 @@
+// How the configured AI is reached and asked. Pure.
+import type { BotConfiguration } from '../config.ts';
+import { PROFILES, type Profile, type Provider, STUB_MODEL } from './profiles.ts';
+
+export type AiSettings = {
+  readonly provider: Provider;
+  readonly profile: Profile;
+  readonly model: string;
+  /** Without a slash at the end. */
+  readonly baseUrl: string;
+  /** Null where the server asks for none. Never to be shown. */
+  readonly key: string | null;
+  readonly language: 'en' | 'zh';
+  readonly isAi: boolean;
+  readonly label: string;
+  readonly symbol: string;
+  readonly timeframe: string;
+  /** Durations in milliseconds. */
+  readonly deadline: number;
+  readonly attemptTimeout: number;
+  readonly maxAttempts: number;
+  readonly retry: { readonly initial: number; readonly max: number };
+  readonly breaker: { readonly failures: number; readonly open: number; readonly maxOpen: number };
+};
+
+/** @returns Null where the built-in rules decide. */
+export function aiSettings({ values, secrets, language }: BotConfiguration): AiSettings | null {
+  const provider = values['bot.ai.provider'];
+  if (provider === 'builtin') return null;
+  const profile = PROFILES[provider];
+  // The schema refuses a provider that has neither its own nor a configured model and address.
+  const model = (values['bot.ai.model'] ?? profile.model) as string;
+  const baseUrl = ((values['bot.ai.base_url'] ?? profile.baseUrl) as string).replace(/\/+$/, '');
+  const isAi = model !== STUB_MODEL;
+  const asked = values['bot.ai.language'];
+  return {
+    provider,
+    profile,
+    model,
+    baseUrl,
+    key: secrets[profile.keyName] ?? null,
+    language: asked === 'auto' ? language : asked,
+    isAi,
+    label: isAi ? `${profile.label} at ${new URL(baseUrl).host}` : 'The stub for trying things out, not an AI',
+    symbol: values['bot.symbols'][0] as string,
+    timeframe: values['bot.timeframe'],
+    deadline: values['bot.ai.deadline'],
+    attemptTimeout: values['bot.ai.attempt_timeout'],
+    maxAttempts: values['bot.ai.max_attempts'],
+    retry: { initial: values['bot.execution.retry.initial'], max: values['bot.execution.retry.max'] },
+    breaker: {
+      failures: values['bot.execution.breaker.failures'],
+      open: values['bot.execution.breaker.open'],
+      maxOpen: values['bot.execution.breaker.max_open'],
+    },
+  };
+}
+
+/** What is odd about the settings but works, in sentences. */
+export function warningsAbout({ provider, profile, model, baseUrl, key }: AiSettings): readonly string[] {
+  const { protocol, hostname } = new URL(baseUrl);
+  const isLocal = /^(localhost|127\..*|\[::1\])$/.test(hostname);
+  const fate = Object.hasOwn(profile.retired, model) ? profile.retired[model] : undefined;
+  return [
+    ...(fate === undefined ? [] : [`bot.ai.model ${model} of ${provider} is retired: ${fate}; change bot.ai.model`]),
+    ...(key !== null && protocol === 'http:' && !isLocal
+      ? [
+          `bot.ai.base_url is http: ${profile.keyName} goes over the network unencrypted; use https where the server has it`,
+        ]
+      : []),
+  ];
+}

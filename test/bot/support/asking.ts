@@ -1,0 +1,63 @@
+// The decider that asks an AI, with the stub at the other end of a real connection.
+import { openHttp } from '../../../bot/ai/http.ts';
+import { PROFILES } from '../../../bot/ai/profiles.ts';
+import { type RemoteDecider, remoteDecider } from '../../../bot/ai/remote.ts';
+import type { AiSettings } from '../../../bot/ai/settings.ts';
+import type { Play } from '../../../bot/ai-stub/faults.ts';
+import { type Stub, startStub } from '../../../bot/ai-stub/stub.ts';
+import type { Context } from '../../../bot/domain/decision/decision.ts';
+import { measure } from '../../../bot/domain/indicators/measure.ts';
+import { observationOf } from './candles.ts';
+import { type HandClock, handClock } from './hand-clock.ts';
+
+export const KEY = 'sk-3f1c9a7b55d24e1f8a60';
+
+const observation = observationOf(Array.from({ length: 60 }, (_, i) => 100 + i));
+export const context: Context = { observation, measures: measure(observation) };
+
+export type Asking = {
+  readonly decider: RemoteDecider;
+  readonly stub: Stub;
+  readonly clock: HandClock;
+  /** One decision, and how long it took in milliseconds. */
+  readonly decide: (signal?: AbortSignal) => Promise<{ readonly outcome: Outcome; readonly took: number }>;
+  readonly close: () => Promise<void>;
+};
+
+type Outcome = Awaited<ReturnType<RemoteDecider['decide']>>;
+
+/** @param changed Settings other than: 300 ms for an attempt, 400 ms in all, no random wait. */
+export async function asking(play: Partial<Play> = {}, changed: Partial<AiSettings> = {}): Promise<Asking> {
+  const stub = await startStub({ port: 0, model: 'm', play });
+  const settings: AiSettings = {
+    provider: 'openai',
+    profile: PROFILES.openai,
+    model: 'm',
+    baseUrl: stub.baseUrl,
+    key: KEY,
+    language: 'en',
+    isAi: true,
+    label: 'test',
+    symbol: 'BTC/USDT:USDT',
+    timeframe: '15m',
+    deadline: 400,
+    attemptTimeout: 300,
+    maxAttempts: 3,
+    retry: { initial: 10, max: 20 },
+    breaker: { failures: 3, open: 60_000, maxOpen: 900_000 },
+    ...changed,
+  };
+  const http = openHttp(settings.baseUrl, settings.key);
+  const clock = handClock();
+  const decider = remoteDecider(settings, { http, clock, random: () => 0 });
+  const decide = async (signal = new AbortController().signal) => {
+    const begun = performance.now();
+    const outcome = await decider.decide(context, signal);
+    return { outcome, took: performance.now() - begun };
+  };
+  const close = async () => {
+    await http.close();
+    await stub.close();
+  };
+  return { decider, stub, clock, decide, close };
+}

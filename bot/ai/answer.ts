@@ -89,9 +89,11 @@ const isOneOf = (words: readonly string[], value: unknown): boolean => words.inc
 const isReason = (value: unknown): boolean =>
   typeof value === 'string' && value.trim() !== '' && [...value].length <= LONGEST_REASON;
 
-/** At most 60 characters of it. */
+/** At most 60 characters of it; what is nested is named only, since to write it down may take any depth. */
 function quoted(value: unknown): string {
   if (value === undefined) return 'nothing';
-  const text = JSON.stringify(value);
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object' && value !== null) return 'an object';
+  if (typeof value !== 'string') return String(value);
+  return value.length > 60 ? `${JSON.stringify(value.slice(0, 60))}…` : JSON.stringify(value);
 }

@@ -45,7 +45,6 @@ export function remoteDecider(settings: AiSettings, { http, clock, random }: Rem
       health = answered(health, moment());
       return { ...decision, reason: withoutKey(decision.reason) };
     } catch (error) {
-      signal.throwIfAborted();
       if (!(error instanceof CallFailed)) throw error;
       return fallBack(error.failure);
     }

@@ -48,11 +48,7 @@ describe('an answer is refused', () => {
     ],
     ['with single quotes', "{'signal': 'HOLD'}", ONE_OBJECT],
     ['with a number that JSON does not know', '{"signal": "BUY", "stop_loss": NaN}', ONE_OBJECT],
-    [
-      'as a list',
-      JSON.stringify([HOLD]),
-      'the answer must be a JSON object, got [{"signal":"HOLD","confidence":"LOW","reason":"a reason"}]',
-    ],
+    ['as a list', JSON.stringify([HOLD]), 'the answer must be a JSON object, got a list'],
     ['as nothing', 'null', 'the answer must be a JSON object, got null'],
     ['as an empty text', '', ONE_OBJECT],
   ])('%s', (_, content, fault) => expect(faultsOf(content)).toEqual([fault]));
@@ -65,7 +61,7 @@ describe('an answer is refused', () => {
       { ...HOLD, signal: 'constructor' },
       'signal must be BUY, SELL or HOLD, got "constructor"',
     ],
-    ['signal in a list', { ...HOLD, signal: ['HOLD'] }, 'signal must be BUY, SELL or HOLD, got ["HOLD"]'],
+    ['signal in a list', { ...HOLD, signal: ['HOLD'] }, 'signal must be BUY, SELL or HOLD, got a list'],
     ['confidence as a number', { ...HOLD, confidence: 0.9 }, 'confidence must be HIGH, MEDIUM or LOW, got 0.9'],
     ['no confidence', { ...HOLD, confidence: undefined }, 'confidence must be HIGH, MEDIUM or LOW, got nothing'],
     ['no reason', { ...HOLD, reason: ' \n' }, 'reason must be a text of 1 to 500 characters, got 2 characters'],
@@ -114,8 +110,16 @@ describe('an answer is refused', () => {
 
   it('for a number beyond all numbers', () => {
     expect(faultsOf(JSON.stringify(BUY).replace('105', '1e999'))).toEqual([
-      'take_profit must be a number for BUY, got null',
+      'take_profit must be a number for BUY, got Infinity',
     ]);
+  });
+  it.each(['[', '{"signal":[', '{"signal":', '{"a":'])('however deep it is nested: %s…', (part) => {
+    for (const depth of [1_000, 100_000]) {
+      const close = part.startsWith('{') ? (part.endsWith('[') ? ']}' : '}') : ']';
+      const inner = part === '{"signal":[' ? '['.repeat(depth) + ']'.repeat(depth) : '';
+      const content = inner === '' ? `${part.repeat(depth)}1${close.repeat(depth)}` : `${part}${inner}${close}`;
+      expect(faultsOf(content).length).toBeGreaterThan(0);
+    }
   });
   it('with every fault at once, long ones cut', () => {
     const faults = faultsOf(JSON.stringify({ signal: 'x'.repeat(1000) }));

@@ -3,6 +3,7 @@ import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { PROFILES } from '../../../bot/ai/profiles.ts';
+import { startStub } from '../../../bot/ai-stub/stub.ts';
 import { type Asking, asking, KEY } from '../support/asking.ts';
 
 const MARGIN = 250;
@@ -257,6 +258,13 @@ describe('the check of the model', () => {
     const asked = await ask();
     expect(await check(asked)).toBeNull();
     expect(asked.decider.health?.().status).toBe('unknown');
+  });
+  it('knows the name that ollama lists for a model without a tag', async () => {
+    const asked = await ask();
+    const listing = await startStub({ port: 0, model: 'm:latest' });
+    const found = await check(await ask({}, { baseUrl: listing.baseUrl }));
+    await listing.close();
+    expect([found, await check(asked)]).toEqual([null, null]);
   });
   it('names the models where ours is missing', async () => {
     const asked = await ask({}, { model: 'gone' });

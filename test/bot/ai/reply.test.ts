@@ -38,6 +38,10 @@ describe('an answer of the server', () => {
   });
 });
 
+it('is asked to be shorter where it was cut off', () => {
+  expect(said('length', '{"signal"')).toEqual({ faults: ['the answer was cut off: it must be shorter'] });
+});
+
 describe('a refusal', () => {
   it.each([
     [400, 'bad_request', 'config', true],

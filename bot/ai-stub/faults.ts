@@ -3,7 +3,7 @@
 /** Each with one sentence for the help. */
 export const FAULTS = {
   none: 'answers with a sensible decision',
-  hang: 'accepts the question and never answers',
+  hang: 'accepts the question, also for its models, and never answers',
   stall: 'sends headers and half an answer, then nothing more',
   drip: 'sends a blank line every 50 ms and never an answer',
   slow: 'answers after --seconds (default 5)',

@@ -50,6 +50,7 @@ export async function startStub({ port, model = STUB_MODEL, play: first = {} }: 
     if (path === 'POST /chat/completions') return ask(request, response);
     if (path === 'GET /models') {
       if (play.fault in REFUSALS) return refuse(response, play);
+      if (play.fault === 'hang') return;
       return json(response, 200, { object: 'list', data: [{ id: model, object: 'model' }] });
     }
     if (path === 'GET /calls') return json(response, 200, { ...calls(), ...play });

@@ -146,6 +146,19 @@ it('asks nobody while the circuit breaker is open, and shows until when', async 
   expect(await page()).toMatch(/<dd>down, no_balance, HTTP 402, circuit breaker open until [-\d]+ [:\d]+<\/dd>/);
 });
 
+it('ends at once when asked to, though the decision and the check of the model hang', async () => {
+  configure({ deadline: '60s', attempt_timeout: '20s' });
+  stub.play({ fault: 'hang' });
+  const bot = folder.run();
+  await until((shown) => shown.decision.in_flight_since !== null && stub.calls().open === 1);
+  const begun = performance.now();
+  bot.child.kill('SIGTERM');
+  expect(await bot.exited).toBe(0);
+  expect(performance.now() - begun).toBeLessThan(MARGIN);
+  expect(ownLog()).not.toContain('fell_back');
+  await noneOpen();
+});
+
 describe('what the AI writes', () => {
   const hostile = '<script>alert(1)</script><img src=x onerror=alert(2)>"\'&\u202egnp.exe\u001b[31m\u0000\nline';
   it('is shown as text', async () => {

@@ -25,8 +25,6 @@ export type Health = {
   readonly since: Moment;
   /** Null while nothing is wrong. */
   readonly fault: Fault | null;
-  /** The last valid decision. */
-  readonly lastOk: Moment | null;
 };
 
 export type Breaker = {
@@ -39,14 +37,12 @@ export const startHealth = (moment: Moment): Health => ({
   status: 'unknown',
   since: moment,
   fault: null,
-  lastOk: null,
 });
 
 export const answered = (health: Health, moment: Moment): Health => ({
   status: 'ok',
   since: health.status === 'ok' ? health.since : moment,
   fault: null,
-  lastOk: moment,
 });
 
 export const failed = (health: Health, { reason, faultDomain, httpStatus }: Fault, moment: Moment): Health => ({

@@ -1,6 +1,7 @@
 // One line of /proc/PID/stat.
 
 export type ProcStat = {
+  /** Ended with all its threads: until the last of them has ended, its files and its port are still open. */
   readonly isZombie: boolean;
   readonly group: number;
   readonly session: number;
@@ -17,5 +18,7 @@ export function parseProcStat(text: string): ProcStat | null {
   const [state, , group, session, ...rest] = text.slice(text.lastIndexOf(')') + 2).split(' ');
   const startTicks = rest[15];
   if (state === undefined || startTicks === undefined) return null;
-  return { isZombie: 'ZXx'.includes(state), group: Number(group), session: Number(session), startTicks };
+  const threads = Number(rest[13]);
+  const isZombie = state === 'Z' ? threads <= 1 : 'Xx'.includes(state);
+  return { isZombie, group: Number(group), session: Number(session), startTicks };
 }

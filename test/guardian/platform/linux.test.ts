@@ -18,6 +18,19 @@ async function startZombie(): Promise<Child> {
   return { ...parent, pid: Number(parent.said) };
 }
 
+/** Its first thread has ended, another one has not: a zombie to `ps`, with everything still open. */
+async function startHeadless(): Promise<Child> {
+  const script = [
+    'import ctypes, threading, time',
+    'threading.Thread(target=time.sleep, args=(60,)).start()',
+    'print("ready", flush=True)',
+    'ctypes.CDLL(None).pthread_exit(None)',
+  ];
+  const child = await start('python3', ['-c', script.join('\n')]);
+  await until(() => stateOf(child.pid) === 'Z');
+  return child;
+}
+
 describe.runIf(process.platform === 'linux')('a process is known on Linux', () => {
   it('by a token that stays while it lives', async () => {
     const { pid } = await shell('echo ready; exec sleep 60');
@@ -116,6 +129,13 @@ describe.runIf(process.platform === 'linux')('a group on Linux', () => {
     expect(linux.isGroupGone(pid)).toBe(true);
     expect(await linux.groupMembers(pid)).toEqual([]);
     expect(kill).not.toHaveBeenCalled();
+  });
+
+  it('is not gone while a thread of it lives, though its first one has ended', async () => {
+    const { pid } = await startHeadless();
+    expect(linux.isGroupGone(pid)).toBe(false);
+    expect(await linux.groupMembers(pid)).toEqual([pid]);
+    expect(await linux.startToken(pid)).not.toBeNull();
   });
 });
 

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { parseProcNetTcp } from '../../../guardian/platform/proc-net-tcp.ts';
 import { parseProcStat } from '../../../guardian/platform/proc-stat.ts';
 
-const stat = (command: string, state = 'S') =>
-  `3798 (${command}) ${state} 3785 3790 3700 0 -1 4194560 2114 43669 0 70 1 0 23 12 20 0 1 0 126309 5124096 922 ` +
+const stat = (command: string, state = 'S', threads = 1) =>
+  `3798 (${command}) ${state} 3785 3790 3700 0 -1 4194560 2114 43669 0 70 1 0 23 12 20 0 ${threads} 0 126309 5124096 922 ` +
   '18446744073709551615 94727915032576 94727915821981 140721632703088 0 0 0 65536 4 1132560123 1 0 0 17 1 0 0 0 0 0 0\n';
 
 describe('/proc/PID/stat', () => {
@@ -18,6 +18,10 @@ describe('/proc/PID/stat', () => {
 
   it.each(['Z', 'X'])('tells that a process in state %s is dead', (state) => {
     expect(parseProcStat(stat('bash', state))?.isZombie).toBe(true);
+  });
+
+  it('tells that a process is not dead whose first thread has ended and others have not', () => {
+    expect(parseProcStat(stat('bash', 'Z', 2))?.isZombie).toBe(false);
   });
 
   it.each(['R', 'S', 'D', 'T', 't', 'I'])('tells that a process in state %s is not', (state) => {

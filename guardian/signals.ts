@@ -6,6 +6,19 @@ const ECHO_MS = 100;
 
 export type Stoppable = { readonly stop: () => void; readonly stopNow: () => void };
 
+/**
+ * Before there is anything to stop, a signal ends the process at once, with the code of a person's wish.
+ *
+ * @returns Called when the guardian listens itself.
+ */
+export function endOnSignals(end: () => void): () => void {
+  const signals = ['SIGINT', 'SIGTERM'] as const;
+  for (const signal of signals) process.on(signal, end);
+  return () => {
+    for (const signal of signals) process.off(signal, end);
+  };
+}
+
 /** @param tell Told the signal's name, and whether it is a further one. */
 export function listenToSignals(
   guardian: Stoppable,

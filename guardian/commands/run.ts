@@ -34,12 +34,13 @@ import { ProcessGuardian } from '../process-guardian.ts';
 import { lastRestart, recall } from '../recall.ts';
 import { chooseLanguage, render } from '../sentences/catalogue.ts';
 import { reason } from '../sentences/reason.ts';
-import { listenToSignals } from '../signals.ts';
+import { endOnSignals, listenToSignals } from '../signals.ts';
 
 const DAY = 24 * 3_600_000;
 
 /** @returns The exit code, when guarding has ended. */
 export async function run(line: CommandLine): Promise<number> {
+  const stopEndingOnSignals = endOnSignals(() => process.exit(EXIT.ok));
   const configuration = await configure(line);
   const settings = settingsFrom(configuration);
   const launch = chooseLaunch(settings);
@@ -56,7 +57,7 @@ export async function run(line: CommandLine): Promise<number> {
       voice.write('critical', found);
       throw new Refusal(EXIT.configuration, [render(language, found)]);
     }
-    return await guard({ line, configuration, settings, launch, voice, token });
+    return await guard({ line, configuration, settings, launch, voice, token, stopEndingOnSignals });
   } finally {
     clearGuardianRecord(settings.dataDir);
     await voice.close();
@@ -71,9 +72,11 @@ type Parts = {
   readonly launch: Launch;
   readonly voice: Voice;
   readonly token: string;
+  readonly stopEndingOnSignals: () => void;
 };
 
-async function guard({ line, configuration, settings, launch, voice, token }: Parts): Promise<number> {
+async function guard(parts: Parts): Promise<number> {
+  const { line, configuration, settings, launch, voice, token } = parts;
   const { dataDir, logDir, values } = settings;
   const { tell } = voice;
   const trouble =
@@ -144,6 +147,7 @@ async function guard({ line, configuration, settings, launch, voice, token }: Pa
     onFault: (door, error) => trouble(door === 'port' ? 'status_trouble' : 'control_trouble')(error),
   });
 
+  parts.stopEndingOnSignals();
   listenToSignals(guardian, clock, (signal, isFurther) =>
     tell(isFurther ? 'warning' : 'info', reason(isFurther ? 'signal_second' : 'signal_first', { signal })),
   );

@@ -1,6 +1,6 @@
 // Signals: the first, its echo, a further one. This process is sent none: they are told to its listeners.
 import { expect, it, onTestFinished } from 'vitest';
-import { listenToSignals } from '../../guardian/signals.ts';
+import { endOnSignals, listenToSignals } from '../../guardian/signals.ts';
 
 function listen() {
   const names = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -48,4 +48,14 @@ it('a closed terminal is heard and changes nothing', () => {
   const { did, send, heard } = listen();
   send('SIGHUP');
   expect([did, heard('SIGHUP')]).toEqual([[], 1]);
+});
+
+it('before the guardian guards, a signal ends it; later it is the guardian’s', () => {
+  const before = process.listeners('SIGTERM');
+  const did: string[] = [];
+  const stopListening = endOnSignals(() => did.push('ended'));
+  const ours = process.listeners('SIGTERM').filter((listener) => !before.includes(listener));
+  for (const listener of ours) listener('SIGTERM');
+  stopListening();
+  expect([did, process.listeners('SIGTERM')]).toEqual([['ended'], before]);
 });

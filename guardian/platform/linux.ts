@@ -1,7 +1,7 @@
 // Linux: everything is read from /proc, no other program is run.
 import { tmpdir } from 'node:os';
 import { nearest } from './nearest.ts';
-import { nameOf, openFiles, processIds, readProc, statOf } from './proc-files.ts';
+import { hasVariable, nameOf, openFiles, processIds, readProc, statOf } from './proc-files.ts';
 import { parseProcNetTcp } from './proc-net-tcp.ts';
 import { isChildPid, SIGNALS, send, sendToGroup } from './signals.ts';
 import { posixSocketPath } from './socket-path.ts';
@@ -14,10 +14,7 @@ export const linuxPlatform: Platform = {
   groupMembers: async (leaderPid) => [...members(leaderPid)].flatMap((m) => (m.isZombie ? [] : m.pid)).toReversed(),
   isGroupGone,
   signalGroup: async (leaderPid, how) => signalGroup(leaderPid, how),
-  findMarked: async (bootId) => {
-    const mark = `\0GUARDIAN_BOOT_ID=${bootId}\0`;
-    return processIds().filter((pid) => `\0${readProc(`${pid}/environ`) ?? ''}`.includes(mark));
-  },
+  findMarked: async (bootId) => processIds().filter((pid) => hasVariable(pid, `GUARDIAN_BOOT_ID=${bootId}`)),
   controlSocketPath: (dataDir) => posixSocketPath(dataDir, tmpdir()),
   endCommand: (pid) => `kill -- -${pid}`,
 };

@@ -1,5 +1,5 @@
 // Reads /proc. Synchronous on purpose: nothing there waits for a disk, and a thread costs more than the read.
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readFileSync, readlinkSync, readSync } from 'node:fs';
 import { basename } from 'node:path';
 import { type ProcStat, parseProcStat } from './proc-stat.ts';
 
@@ -12,6 +12,26 @@ export const processIds = (): readonly number[] =>
 
 /** Null if there is no such file or it may not be read. Bytes beyond ASCII come as latin1. */
 export const readProc = (path: string): string | null => attempt(() => readFileSync(`/proc/${path}`, 'latin1'));
+
+const environment = Buffer.allocUnsafeSlow(64 * 1024);
+
+/** Whether a process was started with this variable, `NAME=value`; false if it may not be seen. */
+export function hasVariable(pid: number, variable: string): boolean {
+  const mark = `\0${variable}\0`;
+  // All processes are asked before each spawn: one buffer for all, and no text made of what it holds.
+  const seen = attempt(() => {
+    const fd = openSync(`/proc/${pid}/environ`, 'r');
+    try {
+      environment[0] = 0;
+      const length = 1 + readSync(fd, environment, 1, environment.length - 1, 0);
+      if (length < environment.length) return environment.subarray(0, length).includes(mark, 0, 'latin1');
+    } finally {
+      closeSync(fd);
+    }
+    return `\0${readProc(`${pid}/environ`) ?? ''}`.includes(mark);
+  });
+  return seen === true;
+}
 
 /** Null if there is no such process. */
 export function statOf(pid: number): ProcStat | null {

@@ -137,6 +137,14 @@ describe.runIf(process.platform === 'linux')('a group on Linux', () => {
     expect(await linux.groupMembers(pid)).toEqual([pid]);
     expect(await linux.startToken(pid)).not.toBeNull();
   });
+
+  it('is found by its mark also where that stands behind a very long environment', async () => {
+    const { pid } = await shell('echo ready; exec sleep 60', {
+      A: 'x'.repeat(100_000),
+      GUARDIAN_BOOT_ID: 'far-behind',
+    });
+    expect(await linux.findMarked('far-behind')).toEqual([pid]);
+  });
 });
 
 describe.runIf(process.platform === 'linux')('the listener on a port of Linux', () => {

@@ -1,15 +1,9 @@
 // What the guardian counts of itself for the metrics, from its own start on.
+import { type Histogram, observer, zeros } from '../../common/counting.ts';
 import { HEALTH_CODES, type HealthCode } from './status.ts';
 
 export const RESTART_REASONS = [...HEALTH_CODES, 'operator', 'planned'] as const;
 export type RestartReason = (typeof RESTART_REASONS)[number];
-
-/** How often a value in seconds was at most each bound; the last bound is infinite. */
-export type Histogram = {
-  readonly buckets: readonly { readonly bound: number; readonly count: number }[];
-  readonly sum: number;
-  readonly count: number;
-};
 
 export type Readings = {
   readonly checks: { readonly [C in HealthCode]: number };
@@ -47,23 +41,5 @@ export function createMeters(): Meters {
     },
     recovered: recovery.observe,
     read: () => ({ checks, restarts, checkDuration: checkDuration.read(), recovery: recovery.read() }),
-  };
-}
-
-/** Every label stands at 0 from the start, so that the first event already is an increase. */
-const zeros = <K extends string>(keys: readonly K[]) =>
-  Object.fromEntries(keys.map((k) => [k, 0])) as Record<K, number>; // fromEntries forgets which keys
-
-function observer(bounds: readonly number[]) {
-  const buckets = bounds.map((bound) => ({ bound, count: 0 }));
-  let sum = 0;
-  let count = 0;
-  return {
-    observe: (value: number) => {
-      for (const bucket of buckets) if (value <= bucket.bound) bucket.count++;
-      sum += value;
-      count++;
-    },
-    read: (): Histogram => ({ buckets, sum, count }),
   };
 }

@@ -1,6 +1,7 @@
 // Which metrics the guardian shows, and what they mean. Pure: a status and readings in, text out.
-import { exposition, type Family, numberText, type Sample } from './exposition.ts';
-import type { Histogram, Meters } from './meters.ts';
+import { zeros } from '../../common/counting.ts';
+import { counter, exposition, gauge, gauges, histogram } from '../../common/exposition.ts';
+import type { Meters } from './meters.ts';
 import { GUARDIAN_STATES, type Status } from './status.ts';
 
 /** Times in seconds, sizes in bytes; what is not known is left out. */
@@ -8,12 +9,10 @@ export function metricsText(status: Status, meters: Meters): string {
   const { checks, restarts, checkDuration, recovery } = meters.read();
   return exposition([
     gauge('guardian_up', '1 while the guardian runs.', 1),
-    {
-      name: 'guardian_state',
-      type: 'gauge',
-      help: '1 for the state that the guardian is in, 0 for the others.',
-      samples: GUARDIAN_STATES.map((state) => ({ labels: { state }, value: state === status.guardian.state ? 1 : 0 })),
-    },
+    gauges('guardian_state', '1 for the state that the guardian is in, 0 for the others.', 'state', {
+      ...zeros(GUARDIAN_STATES),
+      [status.guardian.state]: 1,
+    }),
     counter('guardian_checks_total', 'Checks of the bot since the guardian started, by health code.', 'code', checks),
     gauge(
       'guardian_consecutive_failures',
@@ -42,26 +41,4 @@ export function metricsText(status: Status, meters: Meters): string {
     gauge('bot_memory_bytes', 'Memory of the bot and its tree.', status.resources.memory_bytes),
     gauge('bot_cpu_percent', 'CPU of the bot and its tree, in percent of one core.', status.resources.cpu_percent),
   ]);
-}
-
-const gauge = (name: string, help: string, value: number | null): Family => ({
-  name,
-  type: 'gauge',
-  help,
-  samples: [{ value }],
-});
-
-const counter = (name: string, help: string, label: string, counts: { readonly [value: string]: number }): Family => ({
-  name,
-  type: 'counter',
-  help,
-  samples: Object.entries(counts).map(([value, count]) => ({ labels: { [label]: value }, value: count })),
-});
-
-function histogram(name: string, help: string, { buckets, sum, count }: Histogram): Family {
-  const below = buckets.map(
-    ({ bound, count }): Sample => ({ suffix: '_bucket', labels: { le: numberText(bound) }, value: count }),
-  );
-  const samples = [...below, { suffix: '_sum', value: sum }, { suffix: '_count', value: count }];
-  return { name, type: 'histogram', help, samples };
 }

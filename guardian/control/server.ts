@@ -1,7 +1,7 @@
 // The guardian's two doors: the control socket, which obeys, and the status port, which only shows.
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { EXPOSITION_TYPE } from '../../common/exposition.ts';
 import type { Language } from '../sentences/catalogue.ts';
-import { EXPOSITION_TYPE } from './exposition.ts';
 import { type Limits, limitedServer } from './limited-server.ts';
 import { listen } from './listen.ts';
 import type { Meters } from './meters.ts';

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { exposition } from '../../../guardian/control/exposition.ts';
 import { createMeters } from '../../../guardian/control/meters.ts';
 import { metricsText } from '../../../guardian/control/metrics.ts';
 import { GUARDIAN_STATES, HEALTH_CODES, stoppedStatus } from '../../../guardian/control/status.ts';
+import { readExposition } from '../../support/exposition-format.ts';
 import { example } from './example.ts';
-import { readExposition } from './exposition-format.ts';
 
 const metrics = (status = example, meters = createMeters()) => readExposition(metricsText(status, meters));
 
@@ -93,25 +92,5 @@ describe('the metrics', () => {
     expect(values.get('guardian_recovery_seconds_bucket{le="1"}')).toBe(0);
     expect(values.get('guardian_recovery_seconds_bucket{le="5"}')).toBe(1);
     expect(values.get('guardian_recovery_seconds_sum')).toBe(3.2);
-  });
-});
-
-describe('the text format', () => {
-  it('escapes labels and help', () => {
-    const text = exposition([
-      { name: 'a', type: 'gauge', help: 'b\\c\nd"e', samples: [{ labels: { f: 'g\\h\ni"j' }, value: 1 }] },
-    ]);
-    expect(text).toBe('# HELP a b\\\\c\\nd"e\n# TYPE a gauge\na{f="g\\\\h\\ni\\"j"} 1\n');
-    readExposition(text);
-  });
-
-  it('writes infinities, several labels, and leaves out what is null', () => {
-    const samples = [
-      { labels: { x: '1', y: '2' }, value: Number.POSITIVE_INFINITY },
-      { labels: { x: '3' }, value: Number.NEGATIVE_INFINITY },
-      { value: null },
-    ];
-    const text = exposition([{ name: 'a', type: 'gauge', help: 'h', samples }]);
-    expect(text).toBe('# HELP a h\n# TYPE a gauge\na{x="1",y="2"} +Inf\na{x="3"} -Inf\n');
   });
 });

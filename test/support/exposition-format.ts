@@ -1,4 +1,4 @@
-// A strict reader of the Prometheus text format 0.0.4, to hold the guardian's metrics against.
+// A strict reader of the Prometheus text format 0.0.4, to hold metrics against.
 
 export type Read = {
   readonly types: ReadonlyMap<string, string>;

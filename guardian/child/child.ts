@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { closeSync } from 'node:fs';
 import type { Clock } from '../../common/clock.ts';
 import type { Listener, Platform } from '../platform/types.ts';
+import { askOverHttp } from './ask-over-http.ts';
 import type { Launch } from './launch.ts';
 import { isPortFree, portOf } from './port.ts';
 import { type ChildRecord, clearRecord, writeRecord } from './record.ts';
@@ -11,7 +12,7 @@ import { type Exit, spawnBot } from './spawn.ts';
 export type ChildPort = {
   /** Proves that nothing of the child before lives and that the port is free, then spawns. */
   readonly spawn: (on: Handlers) => Promise<Birth>;
-  /** Asks the whole tree to end by itself. */
+  /** Asks the whole tree to end by itself; where no signal can, the bot over its control endpoint. */
   readonly ask: () => void;
   /** Ends the whole tree. */
   readonly kill: () => void;
@@ -52,6 +53,9 @@ export type ChildSetup = {
  */
 const SOONEST_LOOK_MS = 20;
 const LATEST_LOOK_MS = 200;
+
+/** A bot that has not answered by then counts as asked in vain: it is killed when its time is over. */
+const ASK_MS = 2_000;
 
 export function createChild(setup: ChildSetup): ChildPort {
   const { platform, healthUrl } = setup;
@@ -122,7 +126,9 @@ export function createChild(setup: ChildSetup): ChildPort {
       return { is: 'spawned', pid, bootId };
     },
     ask: () => {
-      if (leader !== null) void platform.signalGroup(leader, 'ask');
+      if (leader === null) return;
+      if (platform.asksBySignal) void platform.signalGroup(leader, 'ask');
+      else void askOverHttp(healthUrl, setup.token, AbortSignal.timeout(ASK_MS));
     },
     kill: () => {
       if (leader !== null) void platform.signalGroup(leader, 'kill');

@@ -50,6 +50,7 @@ export function darwinPlatform({ run, runNow, sendToGroup }: System = SYSTEM): P
         }
       }
     },
+    asksBySignal: true,
     signalGroup: async (leaderPid, how) =>
       SIGNALS[how].map((signal) => sendToGroup(leaderPid, signal)).some((sent) => sent === 'sent'),
     findMarked: async () => [],

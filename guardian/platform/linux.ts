@@ -13,6 +13,7 @@ export const linuxPlatform: Platform = {
   listener: async (port) => listener(port),
   groupMembers: async (leaderPid) => [...members(leaderPid)].flatMap((m) => (m.isZombie ? [] : m.pid)).toReversed(),
   isGroupGone,
+  asksBySignal: true,
   signalGroup: async (leaderPid, how) => signalGroup(leaderPid, how),
   findMarked: async (bootId) => processIds().filter((pid) => hasVariable(pid, `GUARDIAN_BOOT_ID=${bootId}`)),
   controlSocketPath: (dataDir) => posixSocketPath(dataDir, tmpdir()),

@@ -30,9 +30,12 @@ export type Platform = {
    */
   readonly isGroupGone: (leaderPid: number) => boolean;
 
+  /** Whether `ask` reaches a process; where not, a bot is asked over its own control endpoint. */
+  readonly asksBySignal: boolean;
+
   /**
    * Signals the whole group; on POSIX before it returns. `ask`: SIGTERM, then SIGCONT so that a stopped process hears
-   * it; nothing on Windows, where a bot is asked over its own endpoint. `kill`: SIGKILL, or taskkill of the tree.
+   * it; nothing on Windows. `kill`: SIGKILL, or taskkill of the tree.
    *
    * @returns False if there was nothing to signal, always so for a pid up to 1.
    */

@@ -28,6 +28,7 @@ export function windowsPlatform(run: Run = runCommand): Platform {
     groupMembers: async (leaderPid) =>
       isChildPid(leaderPid) ? treeOf(leaderPid, parseWindowsProcesses(await powershell(LIST_PROCESSES))) : [],
     isGroupGone: (leaderPid) => send(leaderPid, 0) === 'nobody',
+    asksBySignal: false,
     signalGroup: async (leaderPid, how) => {
       if (how === 'ask' || !isChildPid(leaderPid)) return false;
       return (await run('taskkill', ['/T', '/F', '/PID', String(leaderPid)]))?.code === 0;

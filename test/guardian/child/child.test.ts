@@ -1,5 +1,6 @@
 // The bot as a process: real ones, spawned, recorded, and known to be gone only when they are.
 import { existsSync, mkdtempSync, openSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,7 +26,7 @@ async function prepare(file: string, args: readonly string[], cwd?: string, chan
   const child = createChild({
     launch: { file, args, env: {}, command: 'the bot' },
     cwd: cwd ?? folder,
-    env: { PATH: process.env.PATH },
+    env: { PATH: process.env.PATH, PORT: String(port) },
     healthUrl: `http://127.0.0.1:${port}/`,
     recordFile,
     openOutput: () => {
@@ -162,6 +163,84 @@ it('is asked as a whole tree, also what of it is stopped', async () => {
     5000,
     () => 'the end of both',
   );
+});
+
+/** Ends with 0 where its control endpoint is asked with its own token; with 3 where it hears SIGTERM. */
+const BY_ENDPOINT = `
+  process.on('SIGTERM', () => process.exit(3));
+  require('node:http').createServer(({ method, url, headers }, response) => {
+    if (headers.authorization !== 'Bearer ' + process.env.GUARDIAN_TOKEN) return response.writeHead(401).end();
+    response.writeHead(202).end('{}', () => method + url === 'POST/api/control/stop' && process.exit(0));
+  }).listen(process.env.PORT, '127.0.0.1', () => console.log('listening'));
+`;
+
+it('is asked over its control endpoint, with its token, where no signal can ask', async () => {
+  const signals: string[] = [];
+  const signalGroup: Platform['signalGroup'] = async (_, how) => signals.push(how) > 0;
+  const prepared = await prepare(process.execPath, ['-e', BY_ENDPOINT], undefined, {
+    asksBySignal: false,
+    signalGroup,
+  });
+  const { spawn, child, exits, output } = prepared;
+  await spawn();
+  await until(
+    () => readFileSync(output, 'utf8').includes('listening'),
+    5000,
+    () => 'the bot',
+  );
+  child.ask();
+  await until(
+    () => exits.length === 1,
+    5000,
+    () => 'the exit',
+  );
+  expect(exits).toEqual([[{ code: 0, signal: null }, true]]);
+  expect(signals).toEqual([]);
+});
+
+it('is asked by a signal alone, at once, where that can be', async () => {
+  const asked: string[] = [];
+  const signalGroup: Platform['signalGroup'] = (pid, how) => {
+    asked.push(how);
+    return platform.signalGroup(pid, how);
+  };
+  const { spawn, child, exits, port } = await prepare('/bin/sh', ['-c', 'exec sleep 60'], undefined, { signalGroup });
+  await spawn();
+  const endpoint = createHttpServer(({ url }, response) => {
+    asked.push(`${url}`);
+    response.end();
+  }).listen(port, '127.0.0.1');
+  onTestFinished(() => void endpoint.close());
+  await new Promise((resolve) => endpoint.once('listening', resolve));
+  child.ask();
+  expect(asked).toEqual(['ask']);
+  await until(
+    () => exits.length === 1,
+    5000,
+    () => 'the exit',
+  );
+  expect(asked).toEqual(['ask']);
+});
+
+it('is not asked once it has ended', async () => {
+  const asked: string[] = [];
+  const { spawn, child, exits, port } = await prepare('/bin/sh', ['-c', 'exit 0'], undefined, { asksBySignal: false });
+  await spawn();
+  await until(
+    () => exits.length === 1,
+    5000,
+    () => 'the exit',
+  );
+  const stranger = createHttpServer((_, response) => {
+    asked.push('');
+    response.end();
+  }).listen(port, '127.0.0.1');
+  onTestFinished(() => void stranger.close());
+  await new Promise((resolve) => stranger.once('listening', resolve));
+  child.ask();
+  // A request of our own comes after any that was sent before it.
+  await fetch(`http://127.0.0.1:${port}/`);
+  expect(asked).toEqual(['']);
 });
 
 it('is not spawned on a port that somebody else holds; the holder is named', async () => {

@@ -14,6 +14,14 @@ it('ends trees with taskkill on Windows', () => {
   expect(platformOf('win32').endCommand(42)).toBe('taskkill /T /F /PID 42');
 });
 
+it.each([
+  ['linux', true],
+  ['darwin', true],
+  ['win32', false],
+] as const)('knows whether a process can be asked by a signal: %s, %s', (name, asksBySignal) => {
+  expect(platformOf(name).asksBySignal).toBe(asksBySignal);
+});
+
 it('sees this very process here', async () => {
   expect(await platform.startToken(process.pid)).not.toBeNull();
 });

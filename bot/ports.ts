@@ -20,9 +20,11 @@ export type Decider = {
   readonly label: string;
   /** @throws The signal's reason, or what only a fault of our own explains. What may go wrong outside is a fallback. */
   readonly decide: (context: Context, signal: AbortSignal) => Promise<Decision | Fallback>;
-  /** Both are absent where nothing outside can fail. */
+  /** All three are absent where nothing outside can fail. */
   readonly health?: () => Health;
   readonly breaker?: () => Breaker;
+  /** As `decide`, but for the decider's health and breaker it has not happened: a test of the connection. */
+  readonly rehearse?: (context: Context, signal: AbortSignal) => Promise<Decision | Fallback>;
 };
 
 /** Facts as data, and the sentence made from them. An error goes under `err`. Never throws, whatever the disk does. */

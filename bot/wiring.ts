@@ -41,7 +41,7 @@ export async function startBot(configuration: BotConfiguration, bootId: string, 
   const deadline = values['bot.ai.deadline'];
   const tick = Math.min(interval, LONGEST_TICK);
   const beat = { start: Math.floor(clock.now()), interval };
-  const market = replayMarket(RECORDING_NAME, loadRecording(), beat, clock);
+  const market = replayMarket(RECORDING_NAME, loadRecording(), beat, null, clock);
   const ai = aiSettings(configuration);
   const remote = ai === null ? null : await loadRemote(ai, clock, log);
   const decider = remote?.decider ?? builtinDecider;

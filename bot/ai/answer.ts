@@ -1,17 +1,14 @@
 // From the model's text to a decision: exact words, finite numbers, levels on the right sides and within bounds.
 // Nothing is coerced, repaired or guessed. Pure.
 import { escapeControls } from '../../common/text-line.ts';
-import type { Confidence, Decision, Signal } from '../domain/decision/decision.ts';
+import { BOUNDS, distanceOf } from '../domain/decision/bounds.ts';
+import { CONFIDENCES, type Decision, type Levels, SIGNALS } from '../domain/decision/decision.ts';
 
 export type Answer = { readonly decision: Decision } | { readonly faults: readonly string[] };
 
-const SIGNALS: readonly Signal[] = ['BUY', 'SELL', 'HOLD'];
-const CONFIDENCES: readonly Confidence[] = ['HIGH', 'MEDIUM', 'LOW'];
-
 export const LONGEST_REASON = 500;
 
-/** Distances from the price, as shares of it. */
-export const BOUNDS = { stop_loss: { min: 0.0005, max: 0.2 }, take_profit: { min: 0.0005, max: 0.5 } } as const;
+const WIRE_NAMES: { readonly [L in keyof Levels]: string } = { stopLoss: 'stop_loss', takeProfit: 'take_profit' };
 
 /**
  * @param content What the model wrote: JSON as a whole, or in one fenced block.
@@ -27,6 +24,7 @@ export function readAnswer(content: string, price: number): Answer {
   const part = (name: string): unknown =>
     Object.hasOwn(found, name) ? (found as Record<string, unknown>)[name] : undefined;
   const [signal, confidence, reason] = [part('signal'), part('confidence'), part('reason')];
+  const [stop, target] = [part(WIRE_NAMES.stopLoss), part(WIRE_NAMES.takeProfit)];
   const faults: string[] = [];
   if (!isOneOf(SIGNALS, signal)) faults.push(`signal must be BUY, SELL or HOLD, got ${quoted(signal)}`);
   if (!isOneOf(CONFIDENCES, confidence))
@@ -35,37 +33,32 @@ export function readAnswer(content: string, price: number): Answer {
     const got = typeof reason === 'string' ? `${[...reason].length} characters` : quoted(reason);
     faults.push(`reason must be a text of 1 to ${LONGEST_REASON} characters, got ${got}`);
   }
-  const [stop, target] = [part('stop_loss'), part('take_profit')];
   if (signal === 'BUY' || signal === 'SELL') {
     const isUp = signal === 'BUY';
     faults.push(
-      ...levelFaults(signal, 'stop_loss', stop, !isUp, price),
-      ...levelFaults(signal, 'take_profit', target, isUp, price),
+      ...levelFaults(signal, 'stopLoss', stop, !isUp, price),
+      ...levelFaults(signal, 'takeProfit', target, isUp, price),
     );
   }
   if (faults.length > 0) return { faults };
   // Each has been checked above; the compiler cannot follow that through the list of faults.
-  const decided = { signal, confidence } as Pick<Decision, 'signal' | 'confidence'>;
-  const shown = { ...decided, reason: escapeControls((reason as string).trim().toWellFormed()) };
-  if (signal === 'HOLD') return { decision: shown };
-  return { decision: { ...shown, stopLoss: stop as number, takeProfit: target as number } };
+  const checked = { signal, confidence } as Pick<Decision, 'signal' | 'confidence'>;
+  const judged = { confidence: checked.confidence, reason: escapeControls((reason as string).trim().toWellFormed()) };
+  if (checked.signal === 'HOLD') return { decision: { signal: checked.signal, ...judged } };
+  const levels = { stopLoss: stop, takeProfit: target } as Levels;
+  return { decision: { signal: checked.signal, ...judged, ...levels } };
 }
 
 /** @param isAbove On which side of the price the level must lie. */
-function levelFaults(
-  signal: string,
-  name: keyof typeof BOUNDS,
-  level: unknown,
-  isAbove: boolean,
-  price: number,
-): string[] {
+function levelFaults(signal: string, which: keyof Levels, level: unknown, isAbove: boolean, price: number): string[] {
+  const name = WIRE_NAMES[which];
   if (typeof level !== 'number' || !Number.isFinite(level)) {
     return [`${name} must be a number for ${signal}, got ${quoted(level)}`];
   }
-  const distance = ((isAbove ? 1 : -1) * (level - price)) / price;
+  const distance = (isAbove ? 1 : -1) * distanceOf(level, price);
   const where = isAbove ? 'above' : 'below';
   if (distance <= 0) return [`${name} must be ${where} the price ${price} for ${signal}, got ${level}`];
-  const { min, max } = BOUNDS[name];
+  const { min, max } = BOUNDS[which];
   if (distance >= min && distance <= max) return [];
   return [`${name} must be ${min * 100} to ${max * 100} percent ${where} the price ${price}, got ${level}`];
 }

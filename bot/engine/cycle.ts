@@ -1,8 +1,8 @@
 // One cycle: observe, measure, decide, record.
 import type { Decision, Fallback } from '../domain/decision/decision.ts';
-import { measure } from '../domain/indicators/measure.ts';
 import type { Observation } from '../domain/market/candle.ts';
 import type { Stage } from '../domain/state.ts';
+import { measure } from '../indicators/measure.ts';
 import type { Decider, Market } from '../ports.ts';
 
 export type Steps = {
@@ -25,7 +25,10 @@ export async function runCycle(steps: Steps, signal: AbortSignal): Promise<void>
   const measures = measure(observation);
 
   steps.enter('decide');
-  const outcome = await unlessAborted(() => steps.decider.decide({ observation, measures }, signal), signal);
+  const outcome = await unlessAborted(
+    () => steps.decider.decide({ observation, measures, holding: null }, signal),
+    signal,
+  );
   if ('fallback' in outcome) steps.recordFallback(outcome);
   else steps.recordDecision(outcome, observation);
 }

@@ -1,15 +1,26 @@
-// The market of the demo mode: replays recorded candles by the clock.
+// The market of the demo mode: replays recorded candles by the clock. While no bot runs it stands still.
 import type { Clock } from '../../common/clock.ts';
 import { type Beat, beatAt } from '../domain/beat.ts';
-import { type Recording, replay } from '../domain/market/replay.ts';
+import { beatOf, type Recording, replay } from '../domain/market/replay.ts';
 import type { Market } from '../ports.ts';
 
-export const replayMarket = (name: string, recording: Recording, beat: Beat, clock: Clock): Market => ({
-  source: `replay:${name} (recorded, time-shifted)`,
-  observe: async () => {
-    const now = clock.now();
-    const passed = beatAt(beat, now);
-    const sinceBeat = now - (beat.start + passed * beat.interval);
-    return replay(recording, passed, Math.round(clock.wall() - sinceBeat));
-  },
-});
+/** @param seen The newest candle that an earlier process has seen, by its `openedAt`; null if there was none. */
+export function replayMarket(
+  name: string,
+  recording: Recording,
+  beat: Beat,
+  seen: number | null,
+  clock: Clock,
+): Market {
+  const resumed = seen === null ? 0 : beatOf(recording, seen);
+  return {
+    source: `replay:${name} (recorded, time-shifted)`,
+    observe: async () => {
+      const now = clock.now();
+      const passed = beatAt(beat, now);
+      const sinceBeat = now - (beat.start + passed * beat.interval);
+      const age = (sinceBeat * recording.timeframe) / beat.interval;
+      return replay(recording, resumed + passed, Math.round(clock.wall() - sinceBeat), age);
+    },
+  };
+}

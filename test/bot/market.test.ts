@@ -6,8 +6,8 @@ import { candlesOf, MINUTE } from './support/candles.ts';
 import { handClock } from './support/hand-clock.ts';
 
 const recording = { candles: candlesOf(Array.from({ length: 60 }, (_, i) => i + 1)), timeframe: MINUTE };
-const look = (clock: Clock) =>
-  replayMarket('test', recording, { start: 0, interval: 10_000 }, clock).observe(new AbortController().signal);
+const look = (clock: Clock, seen: number | null = null) =>
+  replayMarket('test', recording, { start: 0, interval: 10_000 }, seen, clock).observe(new AbortController().signal);
 
 describe('the market of the demo mode', () => {
   it('closes a candle with the beat, by the wall clock', async () => {
@@ -17,8 +17,21 @@ describe('the market of the demo mode', () => {
     const { candles, closedAt } = await look(clock);
     expect({ close: newest(candles).close, after: closedAt - start }).toEqual({ close: 52, after: 20_000 });
   });
+  it('ages on the clock of the replay, on which a candle lasts as long as it was recorded', async () => {
+    const clock = handClock();
+    clock.advance(25_000);
+    expect((await look(clock)).age).toBe(MINUTE / 2);
+  });
+  it('goes on with the candle that an earlier process saw last, as if no time had passed', async () => {
+    const clock = handClock();
+    const earlier = await look(clock, null);
+    clock.advance(30_000);
+    const seen = newest((await look(clock)).candles).openedAt;
+    const later = await look(handClock(), seen);
+    expect([seen - newest(earlier.candles).openedAt, newest(later.candles).openedAt - seen]).toEqual([3 * MINUTE, 0]);
+  });
   it('says that it is recorded', () => {
-    const { source } = replayMarket('test', recording, { start: 0, interval: 10_000 }, handClock());
+    const { source } = replayMarket('test', recording, { start: 0, interval: 10_000 }, null, handClock());
     expect(source).toBe('replay:test (recorded, time-shifted)');
   });
 });

@@ -1,5 +1,5 @@
 // The question in English.
-import type { Words } from './prompt.ts';
+import type { Words } from './words.ts';
 
 export const en: Words = {
   system: (example, { longestReason, stopPercent, targetPercent }) =>
@@ -17,8 +17,12 @@ ${example}
 Preserve capital first: without a clear edge the answer is HOLD.`,
   market: 'Market',
   price: 'Price',
-  indicators: 'Indicators',
-  before: 'one candle ago',
+  indicators: 'Indicators now (one candle ago)',
+  macdParts: 'line, signal, histogram',
+  bollingerParts: 'lower, middle, upper',
+  volumeRatio: 'Volume over the mean of 20',
+  trend: 'Trend',
+  trends: { up: 'up', down: 'down', sideways: 'sideways' },
   levels: 'Levels',
   support: 'Support',
   resistance: 'Resistance',
@@ -28,7 +32,7 @@ Preserve capital first: without a clear edge the answer is HOLD.`,
   flat: 'none',
   sides: { long: 'long', short: 'short' },
   held: (side, { size, entryPrice, unrealizedPnl, stopLoss, takeProfit }) =>
-    `${side} ${size} at ${entryPrice}, unrealized profit ${unrealizedPnl}, stop ${stopLoss ?? 'none'}, target ${takeProfit ?? 'none'}`,
+    `${side} ${size} at ${entryPrice}, unrealized profit ${unrealizedPnl}, stop ${stopLoss}, target ${takeProfit}`,
   unknown: 'not known yet',
   ask: 'Your decision, as json:',
   correct: (faults) =>

@@ -1,5 +1,5 @@
 // The question in Chinese.
-import type { Words } from './prompt.ts';
+import type { Words } from './words.ts';
 
 export const zh: Words = {
   system: (example, { longestReason, stopPercent, targetPercent }) =>
@@ -17,8 +17,12 @@ ${example}
 保住本金优先：没有明显优势就回答 HOLD。`,
   market: '市场',
   price: '现价',
-  indicators: '指标',
-  before: '上一根',
+  indicators: '指标现值（括号内为上一根）',
+  macdParts: '快线、信号线、柱',
+  bollingerParts: '下轨、中轨、上轨',
+  volumeRatio: '成交量与 20 根均量之比',
+  trend: '趋势',
+  trends: { up: '上升', down: '下降', sideways: '横盘' },
   levels: '关键价位',
   support: '支撑',
   resistance: '阻力',
@@ -28,7 +32,7 @@ ${example}
   flat: '无',
   sides: { long: '多', short: '空' },
   held: (side, { size, entryPrice, unrealizedPnl, stopLoss, takeProfit }) =>
-    `${side} ${size}，开仓价 ${entryPrice}，浮动盈亏 ${unrealizedPnl}，止损 ${stopLoss ?? '无'}，止盈 ${takeProfit ?? '无'}`,
+    `${side} ${size}，开仓价 ${entryPrice}，浮动盈亏 ${unrealizedPnl}，止损 ${stopLoss}，止盈 ${takeProfit}`,
   unknown: '尚不可知',
   ask: '你的决策（json）：',
   correct: (faults) =>

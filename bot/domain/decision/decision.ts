@@ -1,20 +1,27 @@
 // A decision, and what it is made from.
-import type { Measures } from '../indicators/measure.ts';
+
 import type { Observation } from '../market/candle.ts';
+import type { Measures } from '../measures.ts';
+import type { Holding } from '../trading/book.ts';
 import type { Fault } from './health.ts';
 
-export type Signal = 'BUY' | 'SELL' | 'HOLD';
-export type Confidence = 'HIGH' | 'MEDIUM' | 'LOW';
+export const SIGNALS = ['BUY', 'SELL', 'HOLD'] as const;
+export type Signal = (typeof SIGNALS)[number];
 
-export type Decision = {
-  readonly signal: Signal;
+/** From the least to the most. */
+export const CONFIDENCES = ['LOW', 'MEDIUM', 'HIGH'] as const;
+export type Confidence = (typeof CONFIDENCES)[number];
+
+/** In quote currency: for BUY the stop lies below the price and the target above, for SELL the reverse. */
+export type Levels = { readonly stopLoss: number; readonly takeProfit: number };
+
+type Judged = {
   readonly confidence: Confidence;
   /** One sentence for people. Untrusted where a model wrote it: to be escaped wherever it is shown. */
   readonly reason: string;
-  /** In quote currency. Where a decider names no levels, and for HOLD, absent. */
-  readonly stopLoss?: number;
-  readonly takeProfit?: number;
 };
+
+export type Decision = (Judged & { readonly signal: 'HOLD' }) | (Judged & Levels & { readonly signal: 'BUY' | 'SELL' });
 
 /** What stands in for a decision that could not be had: it places no order, and it is no decision. */
 export type Fallback = Fault & {
@@ -25,4 +32,6 @@ export type Fallback = Fault & {
 export type Context = {
   readonly observation: Observation;
   readonly measures: Measures;
+  /** Null while flat. */
+  readonly holding: Holding | null;
 };

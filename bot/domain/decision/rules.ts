@@ -1,43 +1,85 @@
-// The built-in rules: with the trend of three simple averages, surest where they have just crossed. No AI.
-import { type Averages, type Measures, PERIODS } from '../indicators/measure.ts';
-import type { Decision } from './decision.ts';
+// The built-in rules: with the trend, surest where it has just begun, unless it is overdone or fading. No AI.
+import type { Indicators, Measures } from '../measures.ts';
+import { BOUNDS, distanceOf } from './bounds.ts';
+import type { Confidence, Decision, Levels, Signal } from './decision.ts';
 
-type Situation = 'crossedUp' | 'up' | 'crossedDown' | 'down' | 'mixed' | 'cold';
+type Phase = 'overdone' | 'fresh' | 'fading' | 'steady';
+type Situation = `${'up' | 'down'} ${Phase}` | 'sideways' | 'cold';
+
+const OVERBOUGHT = 70;
+const OVERSOLD = 30;
+/** Distances from the price, in average true ranges. */
+const STOP_RANGES = 2;
+const TARGET_RANGES = 3;
 
 export function decideByRules(measures: Measures): Decision {
-  const { because, ...decided } = RULES[situationOf(measures)];
-  return { ...decided, reason: `${because}: ${spelled(measures)}` };
+  const { signal, confidence, because } = RULES[situationOf(measures)];
+  const reason = `${because}: ${spelled(measures)}`;
+  if (signal === 'HOLD') return { signal, confidence, reason };
+  const levels = levelsFor(signal, measures);
+  if (levels !== null) return { signal, confidence, reason, ...levels };
+  return { signal: 'HOLD', confidence: 'LOW', reason: `no sound stop can be set by the ATR: ${reason}` };
 }
 
-function situationOf({ price, averages, before }: Measures): Situation {
-  const { fast, middle, slow } = averages;
-  if (fast === null || middle === null || slow === null) return 'cold';
-  const hasCrossed = sideOf(before) !== null && sideOf(before) !== sideOf(averages);
-  if (fast > middle && middle > slow && price > slow) return hasCrossed ? 'crossedUp' : 'up';
-  if (fast < middle && middle < slow && price < slow) return hasCrossed ? 'crossedDown' : 'down';
-  return 'mixed';
+function situationOf({ now, before }: Measures): Situation {
+  const { trend, rsi14, macd } = now;
+  if (trend === null || rsi14 === null || macd === null) return 'cold';
+  if (trend === 'sideways') return 'sideways';
+  const isUp = trend === 'up';
+  const isOverdone = isUp ? rsi14 > OVERBOUGHT : rsi14 < OVERSOLD;
+  if (isOverdone) return `${trend} overdone`;
+  if (sideOf(before) !== null && sideOf(before) !== sideOf(now)) return `${trend} fresh`;
+  const isFading = isUp ? macd.histogram < 0 : macd.histogram > 0;
+  return isFading ? `${trend} fading` : `${trend} steady`;
 }
 
 /** The fast average above (1), on (0) or below (-1) the middle one; null while they are not warm. */
-const sideOf = ({ fast, middle }: Averages): number | null =>
-  fast === null || middle === null ? null : Math.sign(fast - middle);
+const sideOf = ({ sma5, sma20 }: Indicators): number | null =>
+  sma5 === null || sma20 === null ? null : Math.sign(sma5 - sma20);
 
-const spelled = ({ price, averages: { fast, middle, slow } }: Measures): string =>
-  `price ${shown(price)}, SMA ${PERIODS.fast} ${shown(fast)}, SMA ${PERIODS.middle} ${shown(middle)}, SMA ${PERIODS.slow} ${shown(slow)}`;
+/** @returns Null where they would not be sound. */
+function levelsFor(signal: 'BUY' | 'SELL', { price, now: { atr14 } }: Measures): Levels | null {
+  if (atr14 === null || price <= 0) return null;
+  const side = signal === 'BUY' ? 1 : -1;
+  const stopLoss = rounded(price - side * STOP_RANGES * atr14);
+  const takeProfit = rounded(price + side * TARGET_RANGES * atr14);
+  const share = -side * distanceOf(stopLoss, price);
+  // Where the stop is within its bounds the target is within its own, by the ratio of the two.
+  return share >= BOUNDS.stopLoss.min && share <= BOUNDS.stopLoss.max ? { stopLoss, takeProfit } : null;
+}
 
-const shown = (value: number | null): string => value?.toFixed(2) ?? 'not warm';
+const rounded = (price: number): number => Number(price.toPrecision(8));
 
-type Rule = Pick<Decision, 'signal' | 'confidence'> & { readonly because: string };
+const spelled = ({ price, now }: Measures): string =>
+  [
+    `price ${shown(price)}`,
+    `SMA 5 ${shown(now.sma5)}`,
+    `SMA 20 ${shown(now.sma20)}`,
+    `SMA 50 ${shown(now.sma50)}`,
+    `RSI ${shown(now.rsi14)}`,
+    `MACD histogram ${shown(now.macd?.histogram ?? null)}`,
+    `ATR ${shown(now.atr14)}`,
+  ].join(', ');
+
+const shown = (value: number | null): string => (value === null ? 'not warm' : `${Number(value.toPrecision(7))}`);
+
+type Rule = { readonly signal: Signal; readonly confidence: Confidence; readonly because: string };
+
+const hold = (because: string): Rule => ({ signal: 'HOLD', confidence: 'LOW', because });
 
 const RULES: { readonly [S in Situation]: Rule } = {
-  crossedUp: { signal: 'BUY', confidence: 'HIGH', because: 'the fast average has just crossed into an upward trend' },
-  up: { signal: 'BUY', confidence: 'MEDIUM', because: 'price and averages stand in the order of an upward trend' },
-  crossedDown: {
+  'up overdone': hold('an upward trend, but overbought'),
+  'up fresh': { signal: 'BUY', confidence: 'HIGH', because: 'the fast average has just crossed into an upward trend' },
+  'up fading': hold('an upward trend, but it loses speed'),
+  'up steady': { signal: 'BUY', confidence: 'MEDIUM', because: 'an upward trend that keeps its speed' },
+  'down overdone': hold('a downward trend, but oversold'),
+  'down fresh': {
     signal: 'SELL',
     confidence: 'HIGH',
     because: 'the fast average has just crossed into a downward trend',
   },
-  down: { signal: 'SELL', confidence: 'MEDIUM', because: 'price and averages stand in the order of a downward trend' },
-  mixed: { signal: 'HOLD', confidence: 'LOW', because: 'the averages show no clear trend' },
-  cold: { signal: 'HOLD', confidence: 'LOW', because: 'too few candles for the averages' },
+  'down fading': hold('a downward trend, but it loses speed'),
+  'down steady': { signal: 'SELL', confidence: 'MEDIUM', because: 'a downward trend that keeps its speed' },
+  sideways: hold('the averages show no clear trend'),
+  cold: hold('too few candles for the indicators'),
 };

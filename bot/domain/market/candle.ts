@@ -2,7 +2,10 @@
 
 /** Prices in quote currency, volume in base currency. */
 export type Candle = {
-  /** Milliseconds since 1970-01-01T00:00:00Z. */
+  /**
+   * When it opened, in milliseconds on the market's own clock. It names the candle: no two of a market share it, those
+   * of different laps of a replay neither. What people read is this plus the observation's `shift`.
+   */
   readonly openedAt: number;
   readonly open: number;
   readonly high: number;
@@ -14,8 +17,12 @@ export type Candle = {
 export type Observation = {
   /** Closed candles only, oldest first, without gaps; never empty. */
   readonly candles: readonly [Candle, ...Candle[]];
+  /** What takes an instant of the market's clock to the wall clock, in milliseconds; 0 for a live market. */
+  readonly shift: number;
   /** When the newest of them closed, by the wall clock. */
   readonly closedAt: number;
+  /** For how long no newer one has closed, in milliseconds on the market's own clock. */
+  readonly age: number;
   /** How often a replay has started over; 0 for a live market. */
   readonly lap: number;
 };

@@ -164,10 +164,11 @@ it('whatever comes, it never throws, and a decision always keeps the rules', () 
     fc.property(content, (written) => {
       const answer = readAnswer(written, PRICE);
       if ('faults' in answer) return answer.faults.length > 0;
-      const { signal, stopLoss, takeProfit } = answer.decision;
-      if (signal === 'HOLD') return stopLoss === undefined && takeProfit === undefined;
-      const [low, high] = signal === 'BUY' ? [stopLoss, takeProfit] : [takeProfit, stopLoss];
-      return (low as number) < PRICE && PRICE < (high as number);
+      const { decision } = answer;
+      if (decision.signal === 'HOLD') return !('stopLoss' in decision) && !('takeProfit' in decision);
+      const { stopLoss, takeProfit } = decision;
+      const [low, high] = decision.signal === 'BUY' ? [stopLoss, takeProfit] : [takeProfit, stopLoss];
+      return low < PRICE && PRICE < high;
     }),
     { numRuns: 1000 },
   );

@@ -197,6 +197,70 @@ describe('the circuit breaker', () => {
   });
 });
 
+describe('a rehearsal', () => {
+  const stateOf = ({ decider }: Asking) => ({ health: decider.health(), breaker: decider.breaker() });
+  it('asks as a decision does, corrections and retries included', async () => {
+    const asked = await ask({ fault: 'prose', times: 1 });
+    expect((await asked.rehearse()).outcome).toMatchObject({ signal: 'BUY', stopLoss: 156.615 });
+    await asked.decide();
+    const [rehearsed, , decided] = asked.stub.questions();
+    expect(rehearsed).toEqual(decided);
+  });
+  it('leaves health and breaker as they were, however well it goes', async () => {
+    const asked = await ask();
+    const before = stateOf(asked);
+    asked.clock.advance(1_000);
+    await asked.rehearse();
+    expect(stateOf(asked)).toEqual(before);
+  });
+  it.each(['401', '500', 'prose', 'reset'] as const)('leaves them as they were, however badly: %s', async (fault) => {
+    const asked = await ask();
+    await asked.decide();
+    const before = stateOf(asked);
+    asked.stub.play({ fault });
+    asked.clock.advance(1_000);
+    for (let i = 0; i < 4; i++) expect((await asked.rehearse()).outcome).toHaveProperty('fallback');
+    expect(stateOf(asked)).toEqual(before);
+    asked.stub.play({});
+    expect((await asked.decide()).outcome).toHaveProperty('signal', 'BUY');
+  });
+  it('says what is wrong, without the key', async () => {
+    const asked = await ask({ fault: 'text', content: JSON.stringify({ signal: KEY }) });
+    expect((await asked.rehearse()).outcome).toEqual({
+      reason: 'bad_output',
+      faultDomain: 'provider',
+      httpStatus: 200,
+      fallback: expect.stringContaining('got "***"'),
+    });
+  });
+  it('asks also while the breaker is open, which stays open', async () => {
+    const asked = await ask({ fault: '401' });
+    await asked.decide();
+    const before = stateOf(asked);
+    asked.stub.play({});
+    expect((await asked.rehearse()).outcome).toHaveProperty('signal', 'BUY');
+    expect(stateOf(asked)).toEqual(before);
+    expect(before.breaker.state).toBe('open');
+  });
+  it('keeps the deadline of a decision', async () => {
+    const asked = await ask({ fault: 'drip' });
+    const { outcome, took } = await asked.rehearse();
+    expect(outcome).toHaveProperty('reason', 'timeout');
+    expect(took).toBeGreaterThanOrEqual(395);
+    expect(took).toBeLessThan(400 + MARGIN);
+    await noneOpen(asked);
+  });
+  it('ends at once with the signal', async () => {
+    const asked = await ask({ fault: 'hang' }, { deadline: 10_000, attemptTimeout: 10_000 });
+    const abort = new AbortController();
+    const rehearsed = asked.rehearse(abort.signal);
+    await vi.waitFor(() => expect(asked.stub.calls().open).toBe(1), { interval: 1 });
+    abort.abort(new Error('the bot is stopping'));
+    await expect(rehearsed).rejects.toThrow('the bot is stopping');
+    await noneOpen(asked);
+  });
+});
+
 describe('an abort', () => {
   it.each(['hang', 'drip'] as const)('ends the call at once and is no failure of the AI: %s', async (fault) => {
     const asked = await ask({ fault }, { deadline: 10_000, attemptTimeout: 10_000 });
@@ -296,6 +360,14 @@ describe('the check of the model', () => {
   });
   it('asks nothing of a server that does not list its models', async () => {
     expect(await check(await ask({ fault: '404' }))).toBeNull();
+  });
+  it('complains of nothing once it is aborted', async () => {
+    const asked = await ask({ fault: 'hang' }, { attemptTimeout: 10_000 });
+    const abort = new AbortController();
+    const checked = asked.decider.checkModel(abort.signal);
+    abort.abort(new Error('the bot is stopping'));
+    expect(await checked).toBeNull();
+    expect(asked.decider.health().status).toBe('unknown');
   });
   it('says less than a decision that was made meanwhile', async () => {
     const asked = await ask({}, { model: 'gone' });

@@ -29,7 +29,12 @@ export const deciding: State = entered(looking, 'decide', at(2_000));
 
 export const decidedBecause = (reason: string): State =>
   entered(
-    decided(deciding, { signal: 'BUY', confidence: 'HIGH', reason }, observationOf([90, 91]), at(3_000)),
+    decided(
+      deciding,
+      { signal: 'BUY', confidence: 'HIGH', reason, stopLoss: 80, takeProfit: 100 },
+      observationOf([90, 91]),
+      at(3_000),
+    ),
     'idle',
     at(3_000),
   );

@@ -6,14 +6,14 @@ import type { AiSettings } from '../../../bot/ai/settings.ts';
 import type { Play } from '../../../bot/ai-stub/faults.ts';
 import { type Stub, startStub } from '../../../bot/ai-stub/stub.ts';
 import type { Context } from '../../../bot/domain/decision/decision.ts';
-import { measure } from '../../../bot/domain/indicators/measure.ts';
+import { measure } from '../../../bot/indicators/measure.ts';
 import { observationOf } from './candles.ts';
 import { type HandClock, handClock } from './hand-clock.ts';
 
 export const KEY = 'sk-3f1c9a7b55d24e1f8a60';
 
 const observation = observationOf(Array.from({ length: 60 }, (_, i) => 100 + i));
-export const context: Context = { observation, measures: measure(observation) };
+export const context: Context = { observation, measures: measure(observation), holding: null };
 
 export type Asking = {
   readonly decider: RemoteDecider;
@@ -21,6 +21,8 @@ export type Asking = {
   readonly clock: HandClock;
   /** One decision, and how long it took in milliseconds. */
   readonly decide: (signal?: AbortSignal) => Promise<{ readonly outcome: Outcome; readonly took: number }>;
+  /** The same, but as a rehearsal. */
+  readonly rehearse: Asking['decide'];
   readonly close: () => Promise<void>;
 };
 
@@ -50,14 +52,16 @@ export async function asking(play: Partial<Play> = {}, changed: Partial<AiSettin
   const http = openHttp(settings.baseUrl, settings.key);
   const clock = handClock();
   const decider = remoteDecider(settings, { http, clock, random: () => 0 });
-  const decide = async (signal = new AbortController().signal) => {
-    const begun = performance.now();
-    const outcome = await decider.decide(context, signal);
-    return { outcome, took: performance.now() - begun };
-  };
+  const timed =
+    (question: RemoteDecider['decide']): Asking['decide'] =>
+    async (signal = new AbortController().signal) => {
+      const begun = performance.now();
+      const outcome = await question(context, signal);
+      return { outcome, took: performance.now() - begun };
+    };
   const close = async () => {
     await http.close();
     await stub.close();
   };
-  return { decider, stub, clock, decide, close };
+  return { decider, stub, clock, decide: timed(decider.decide), rehearse: timed(decider.rehearse), close };
 }

@@ -11,6 +11,8 @@ export const candlesOf = (closes: readonly number[]): Observation['candles'] =>
 
 export const observationOf = (closes: readonly number[]): Observation => ({
   candles: candlesOf(closes),
+  shift: 0,
   closedAt: closes.length * MINUTE,
+  age: 0,
   lap: 0,
 });

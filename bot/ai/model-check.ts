@@ -1,0 +1,43 @@
+// Whether the configured model is there: asked once beside the first decision.
+import type { Fault } from '../domain/decision/health.ts';
+import { within } from '../execution/deadline.ts';
+import { type AskPorts, attemptOverdue } from './ask.ts';
+import { CallFailed } from './failure.ts';
+import { readModels, refusalOf } from './reply.ts';
+import type { AiSettings } from './settings.ts';
+
+export type Complaint = Fault & {
+  /** For people. May quote the server: untrusted. */
+  readonly sentence: string;
+};
+
+/** @returns Null if nothing is wrong, the server does not list its models, or the signal has fired. */
+export async function complaintAboutModel(
+  settings: AiSettings,
+  { http, clock }: Pick<AskPorts, 'http' | 'clock'>,
+  signal: AbortSignal,
+): Promise<Complaint | null> {
+  const { label, model, attemptTimeout } = settings;
+  try {
+    const reply = await within(attemptTimeout, attemptOverdue(settings), signal, (inner) =>
+      http.ask('/models', null, inner),
+    );
+    // Servers need not offer the list; the first question will tell.
+    if (reply.status === 404 || reply.status === 405) return null;
+    if (reply.status !== 200) throw new CallFailed(refusalOf(reply, clock.wall()));
+    const models = readModels(reply.text);
+    if (models === null || models.some((id) => id === model || id === `${model}:latest`)) return null;
+    const some = models.slice(0, 10).map((id) => JSON.stringify(id.slice(0, 60)));
+    const remedy = `set bot.ai.model to one of its models, such as ${some.join(', ') || 'none at all'}`;
+    return {
+      reason: 'bad_request',
+      faultDomain: 'config',
+      httpStatus: 200,
+      sentence: `${label} does not list the model ${model}: ${remedy}`,
+    };
+  } catch (error) {
+    if (signal.aborted) return null;
+    if (!(error instanceof CallFailed)) throw error;
+    return { ...error.failure, sentence: `${label} cannot be asked for its models: ${error.message}` };
+  }
+}

@@ -1,0 +1,113 @@
+// The risk gate: which plan is denied, and why. It adjusts nothing.
+import { CONFIDENCES, type Decision } from '../decision/decision.ts';
+import { newest, type Observation } from '../market/candle.ts';
+import { equityOf, type Position } from './book.ts';
+import { lossOf } from './day.ts';
+import { DENIALS, type Denial, type Denied, type Desk, type Terms } from './desk.ts';
+import { slipped } from './fills.ts';
+import { lastHour } from './hour.ts';
+import type { Closing, Opening } from './plan.ts';
+
+/** All that a plan is judged by. */
+export type Scene = {
+  readonly desk: Desk;
+  readonly decision: Decision;
+  /** The position when the decider was asked. */
+  readonly asked: Position | null;
+  /** The one the desk has looked at last. */
+  readonly observation: Observation;
+  readonly terms: Terms;
+  readonly wall: number;
+};
+
+export const priceIn = ({ observation }: Scene): number => newest(observation.candles).close;
+
+/** @returns The first denial that applies; null if none does. `too_small` is found last, when the size is made. */
+export function denialOf(plan: Opening | Closing, scene: Scene): Denied | null {
+  for (const denial of JUDGED) {
+    const why = plan.do === 'open' ? RULES[denial].open(scene, plan) : RULES[denial].close(scene, plan);
+    if (why !== null) return { did: 'denied', denial, why };
+  }
+  return null;
+}
+
+type Rule<Plan> = (scene: Scene, plan: Plan) => string | null;
+type Judged = Exclude<Denial, 'too_small'>;
+
+const JUDGED = DENIALS.filter((denial): denial is Judged => denial !== 'too_small');
+
+const halted = ({ desk }: Scene) => (desk.halt === null ? null : `entries are halted: ${desk.halt}`);
+
+function lostTooMuch(scene: Scene): string | null {
+  const { desk, terms } = scene;
+  const loss = lossOf(desk.day, equityOf(desk.book, priceIn(scene)));
+  if (terms.maxDailyLoss === null || loss < terms.maxDailyLoss) return null;
+  return `${loss} has been lost today, the limit is ${terms.maxDailyLoss}`;
+}
+
+const stale = ({ observation: { age }, terms: { maxCandleAge } }: Scene) =>
+  age > maxCandleAge
+    ? `the newest candle is ${inSeconds(age)} old, at most ${inSeconds(maxCandleAge)} is allowed`
+    : null;
+
+const unsure = ({ decision: { confidence }, terms: { minConfidence } }: Scene) =>
+  CONFIDENCES.indexOf(confidence) < CONFIDENCES.indexOf(minConfidence)
+    ? `the confidence is ${confidence}, at least ${minConfidence} is asked for`
+    : null;
+
+function tooOften({ desk, terms, wall }: Scene): string | null {
+  const orders = lastHour(desk.recent, wall).length;
+  return orders < terms.maxOrdersPerHour
+    ? null
+    : `${orders} orders in the last hour, the limit is ${terms.maxOrdersPerHour}`;
+}
+
+/** Of a position that is closed, since nothing is opened beside one that is open. */
+function twiceOnCandle({ desk, observation }: Scene): string | null {
+  const last = desk.book.trades[0]?.candle;
+  const { openedAt } = newest(observation.candles);
+  if (last === undefined || openedAt > last) return null;
+  return `one entry has been made on candle ${last}, the limit for a candle`;
+}
+
+/** A position is named by the candle it was opened on. */
+const overtaken = ({ desk, asked }: Scene) =>
+  asked?.candle === desk.book.position?.candle
+    ? null
+    : `the position was ${named(asked)} when the decider was asked, it is ${named(desk.book.position)} now`;
+
+function wrongSided(scene: Scene, { side, stopLoss, takeProfit }: Opening): string | null {
+  const price = priceIn(scene);
+  const entry = slipped(side, 'open', price, scene.terms);
+  const [lower, upper] = side === 'long' ? [stopLoss, takeProfit] : [takeProfit, stopLoss];
+  const isRight = 0 < lower && lower < Math.min(price, entry) && Math.max(price, entry) < upper && upper < Infinity;
+  if (isRight) return null;
+  return `stop ${stopLoss} and target ${takeProfit} are not on their sides of a ${side} entry at ${entry}, price ${price}`;
+}
+
+/** A clock that has stepped back behind the entry says nothing about the age, and then closing is not denied. */
+function tooYoung({ terms: { minHold }, wall }: Scene, { position }: Closing): string | null {
+  const age = wall - position.openedAt;
+  if (age < 0 || age >= minHold) return null;
+  return `the position is ${inSeconds(age)} old, it is held for at least ${inSeconds(minHold)}`;
+}
+
+const never = () => null;
+
+const named = (position: Position | null): string =>
+  position === null ? 'flat' : `${position.side} since candle ${position.candle}`;
+
+const inSeconds = (duration: number): string => `${Math.floor(duration / 1000)}s`;
+
+/** A closing lessens the risk: it is denied by nothing but what it was decided on being gone, and by its youth. */
+const RULES: { readonly [D in Judged]: { readonly open: Rule<Opening>; readonly close: Rule<Closing> } } = {
+  halted: { open: halted, close: never },
+  daily_loss: { open: lostTooMuch, close: never },
+  stale_candle: { open: stale, close: never },
+  confidence: { open: unsure, close: never },
+  orders_per_hour: { open: tooOften, close: never },
+  same_candle: { open: twiceOnCandle, close: never },
+  position_changed: { open: overtaken, close: overtaken },
+  wrong_side: { open: wrongSided, close: never },
+  min_hold: { open: never, close: tooYoung },
+};

@@ -42,10 +42,11 @@ async function run(): Promise<Exit> {
 
   const given = process.env.GUARDIAN_BOOT_ID ?? '';
   const bootId = UUID.test(given) ? given : randomUUID();
-  const bot = await startBot(configuration, bootId, log);
   const signalled = new Promise<string>((resolve) => {
     end = resolve;
   });
+  const token = process.env.GUARDIAN_TOKEN || null;
+  const bot = await startBot(configuration, { bootId, token, complain, askToStop: () => end('asked to stop') }, log);
   log.info({ event: 'started', url: bot.url, boot_id: bootId, mode: 'demo' }, 'bot started');
   print(`bot listening on ${bot.url} (demo mode: recorded candles, paper only)`);
 

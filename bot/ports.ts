@@ -1,13 +1,18 @@
 // What the engine needs from outside: it looks, answers and stays quiet. Adapters stand in market/, ai/ and log/.
 
 import type { Clock } from '../common/clock.ts';
+import type { Decided } from './domain/decision/decided.ts';
 import type { Context, Decision, Fallback } from './domain/decision/decision.ts';
 import type { Breaker, Health } from './domain/decision/health.ts';
 import type { Observation } from './domain/market/candle.ts';
+import type { Day } from './domain/trading/desk.ts';
+import type { Fill } from './domain/trading/order.ts';
+import type { Meters } from './meters.ts';
 
 export type Market = {
   /** For people: where the candles come from. */
   readonly source: string;
+  /** @throws Transient if the market does not answer; anything else is a fault of our own. */
   readonly observe: (signal: AbortSignal) => Promise<Observation>;
 };
 
@@ -27,6 +32,47 @@ export type Decider = {
   readonly rehearse?: (context: Context, signal: AbortSignal) => Promise<Decision | Fallback>;
 };
 
+/** What one step of trading leaves behind. Instants by the wall clock, money in quote currency. */
+export type Entry = {
+  readonly at: number;
+  /** As in `Desk`. */
+  readonly seen: number;
+  readonly day: Day;
+  /** Oldest first. */
+  readonly fills: readonly Fill[];
+  readonly decision: Decided | null;
+  readonly cash: number;
+  readonly equity: number;
+};
+
+/** What earlier processes have left of this account. */
+export type Remembered = {
+  readonly startBalance: number;
+  /** All of them, oldest first. */
+  readonly fills: readonly Fill[];
+  readonly seen: number | null;
+  /** The newest. */
+  readonly day: Day | null;
+};
+
+export type EquityPoint = { readonly at: number; readonly cash: number; readonly equity: number };
+
+/** What survives the process. */
+export type Store = {
+  readonly remembered: () => Remembered;
+  /**
+   * Keeps the entry, whole or not at all; once this returns it survives the loss of the process and of power.
+   *
+   * @throws Error if it cannot be kept, or a fill of it is known already; then nothing of it is.
+   */
+  readonly commit: (entry: Entry) => void;
+  /** Newest first. */
+  readonly decisions: (limit: number) => readonly Decided[];
+  /** The equity over the whole time kept, oldest first, thinned evenly to at most so many points, the newest among them. */
+  readonly equityCurve: (points: number) => readonly EquityPoint[];
+  readonly close: () => void;
+};
+
 /** Facts as data, and the sentence made from them. An error goes under `err`. Never throws, whatever the disk does. */
 export type Log = { readonly [L in 'info' | 'warn' | 'error']: (facts: object, sentence: string) => void };
 
@@ -34,5 +80,9 @@ export type Ports = {
   readonly clock: Clock;
   readonly market: Market;
   readonly decider: Decider;
+  readonly store: Pick<Store, 'commit'>;
+  /** Why a person has halted entries; null if nobody has. */
+  readonly halt: () => string | null;
+  readonly meters: Omit<Meters, 'read'>;
   readonly log: Log;
 };

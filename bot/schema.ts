@@ -8,8 +8,11 @@ import {
   key,
   later,
   list,
+  number,
+  numberBetween,
   oneOf,
   orNone,
+  orWord,
   port,
   text,
   url,
@@ -23,6 +26,7 @@ export const schema = defineSchema({
   section: 'bot',
   keys: {
     test_mode: later(boolean, true, 'true: paper only, nothing is ever written to an exchange; false: real money'),
+    data_dir: key(text, 'data', 'where bot.db lies; a file HALT in it lets no position be opened'),
     port: key(port, 8080, 'the port of its web server'),
     host: key(host, '127.0.0.1', 'the address of its web server'),
     symbols: later(list(text, 1), ['BTC/USDT:USDT'], 'what it trades; the first fills the old keys of the dashboard'),
@@ -44,6 +48,34 @@ export const schema = defineSchema({
     'ai.deadline': key(duration(), '60s', 'for one decision, all attempts included'),
     'ai.attempt_timeout': key(duration(), '20s', 'for one attempt'),
     'ai.max_attempts': key(whole(1), 3, 'attempts for one decision; asking once for a corrected answer comes on top'),
+    'paper.balance': key(number(1), 10_000, 'what a new paper account begins with, in USDT'),
+    'paper.fee': key(numberBetween(0, 0.1), 0.0005, 'paid for each fill, as a share of its value'),
+    'paper.slippage': key(numberBetween(0, 0.1), 0.0002, 'how much worse than the price a fill is, as a share of it'),
+    'risk.risk_per_trade': key(numberBetween(0.0001, 1), 0.01, 'the share of the equity that is lost if a stop is hit'),
+    'risk.margin_share': key(
+      numberBetween(0.01, 1),
+      0.8,
+      'the share of the equity that a position may tie up as margin',
+    ),
+    'risk.leverage': key(numberBetween(1, 125), 3, 'the leverage of a position'),
+    'risk.max_leverage': key(numberBetween(1, 125), 5, 'and never more than this'),
+    'risk.max_daily_loss': key(
+      orNone(number(0.01)),
+      300,
+      'in USDT, open profit included: closes the position and opens none until the next day (UTC)',
+    ),
+    'risk.max_orders_per_hour': key(whole(1), 6, 'fills in any hour after which no position is opened'),
+    'risk.max_candle_age': key(
+      orWord('auto', duration()),
+      'auto',
+      'nothing is decided on an older candle; auto is two timeframes',
+    ),
+    'risk.min_confidence': key(oneOf('LOW', 'MEDIUM', 'HIGH'), 'MEDIUM', 'of a decision that may open a position'),
+    'risk.min_hold': key(
+      duration({ zero: true }),
+      '3m',
+      'a decision may not close a younger position; its stop and target may',
+    ),
     'exchange.name': later(oneOf('okx'), 'okx', 'where orders and public data go'),
     'exchange.base_url': later(url, 'https://www.okx.com', 'its address'),
     'exchange.demo': later(boolean, false, 'its demo account'),
@@ -66,7 +98,11 @@ export const schema = defineSchema({
     DASHSCOPE_API_KEY: 'for bot.ai.provider qwen, from the console of Alibaba Cloud Model Studio',
     AI_API_KEY: 'for bot.ai.provider openai; may stay empty where the server asks for none',
   },
-  contradictions: (values, secrets) => [...aiContradictions(values, secrets), ...orderContradictions(values)],
+  contradictions: (values, secrets) => [
+    ...aiContradictions(values, secrets),
+    ...orderContradictions(values),
+    ...leverageContradictions(values),
+  ],
 });
 
 /** Pairs of durations of which the first must not be longer than the second. */
@@ -80,3 +116,13 @@ const orderContradictions = (values: { readonly [key: string]: unknown }): reado
     keys: [shorter, longer],
     text: `${shorter} must not be longer than ${longer}: raise the maximum`,
   }));
+
+const leverageContradictions = (values: { readonly [key: string]: unknown }): readonly Contradiction[] =>
+  Number(values['bot.risk.leverage']) <= Number(values['bot.risk.max_leverage'])
+    ? []
+    : [
+        {
+          keys: ['bot.risk.leverage', 'bot.risk.max_leverage'],
+          text: 'bot.risk.leverage must not be over bot.risk.max_leverage: lower it',
+        },
+      ];

@@ -1,4 +1,5 @@
 // Puts the bot together: ports, engine and web server.
+import { join } from 'node:path';
 import { type Clock, systemClock } from '../common/clock.ts';
 import manifest from '../package.json' with { type: 'json' };
 import { builtinDecider } from './ai/builtin.ts';
@@ -6,13 +7,34 @@ import type { OpenDecider } from './ai/open.ts';
 import { type AiSettings, aiSettings } from './ai/settings.ts';
 import type { BotConfiguration } from './config.ts';
 import type { Moment } from './domain/moment.ts';
+import { DECISIONS_KEPT } from './domain/state.ts';
+import { restoredDesk } from './domain/trading/desk.ts';
 import { createEngine, type Ending } from './engine/engine.ts';
+import { rehearse } from './engine/rehearse.ts';
+import { haltIn } from './halt.ts';
 import { loadRecording, RECORDING_NAME } from './market/recording.ts';
 import { replayMarket } from './market/replay.ts';
+import { createMeters } from './meters.ts';
 import type { Log } from './ports.ts';
-import type { About } from './server/dashboard.ts';
+import type { About } from './server/about.ts';
+import { pageRoutes } from './server/page/page.ts';
 import { routes } from './server/routes.ts';
 import { listen } from './server/web.ts';
+import { openStore } from './store/store.ts';
+import { maxTickAgeOf, tempoOf } from './tempo.ts';
+import { termsOf } from './terms.ts';
+
+/** What the bot is told from outside its configuration. */
+export type Given = {
+  /** A UUID: the guardian's, if it gave one. */
+  readonly bootId: string;
+  /** With which the control endpoints may be called; null: not at all. */
+  readonly token: string | null;
+  /** Ends the bot as a signal does. */
+  readonly askToStop: () => void;
+  /** Says a sentence on the console. */
+  readonly complain: (sentence: string) => void;
+};
 
 export type Bot = {
   readonly url: string;
@@ -22,44 +44,58 @@ export type Bot = {
   readonly stop: () => Promise<void>;
 };
 
-/** The loop turns at least this often, in milliseconds, so that stops and exits need not wait for the beat. */
-const LONGEST_TICK = 5_000;
-/** A loop that hangs for less is not worth a word, in milliseconds, however short the beat. */
-const SHORTEST_HANG = 1_000;
-/** A decider keeps its deadline itself; one that does not is cut off this much later, in milliseconds. */
-const OVERRUN = 1_000;
-
 /**
- * Binds the port, then starts the loop.
+ * Opens the memory, binds the port, then starts the loop.
  *
- * @throws Fatal if the address cannot be bound.
+ * @throws Fatal if the address cannot be bound, or the memory is another bot's.
  */
-export async function startBot(configuration: BotConfiguration, bootId: string, log: Log): Promise<Bot> {
-  const { values } = configuration;
+export async function startBot(configuration: BotConfiguration, given: Given, log: Log): Promise<Bot> {
+  const { values, folder } = configuration;
   const clock = systemClock;
-  const interval = values['bot.decision_interval'];
-  const deadline = values['bot.ai.deadline'];
-  const tick = Math.min(interval, LONGEST_TICK);
-  const beat = { start: Math.floor(clock.now()), interval };
-  const market = replayMarket(RECORDING_NAME, loadRecording(), beat, null, clock);
+  const tempo = tempoOf(values, clock.now());
+  const data = join(folder, values['bot.data_dir']);
+  const recording = loadRecording();
+  const terms = termsOf(values, recording.timeframe);
+  const account = { name: `demo ${terms.symbol} ${RECORDING_NAME}`, startBalance: values['bot.paper.balance'] };
+  const store = openStore(join(data, 'bot.db'), account, Math.round(clock.wall()), (sentence) => {
+    log.error({ event: 'memory_damaged' }, sentence);
+    given.complain(sentence);
+  });
+  const remembered = store.remembered();
+  const market = replayMarket(RECORDING_NAME, recording, tempo.beat, remembered.seen, clock);
+  const halt = haltIn(data);
+  const meters = createMeters();
   const ai = aiSettings(configuration);
   const remote = ai === null ? null : await loadRemote(ai, clock, log);
   const decider = remote?.decider ?? builtinDecider;
   const about: About = {
     pid: process.pid,
-    bootId,
+    bootId: given.bootId,
     version: manifest.version,
     startedAt: processStart(clock),
-    symbol: values['bot.symbols'][0] as string,
     timeframe: values['bot.timeframe'],
-    interval,
-    deadline,
-    maxTickAge: Math.max(3 * tick, SHORTEST_HANG),
+    interval: tempo.beat.interval,
+    deadline: tempo.deadline,
+    maxTickAge: maxTickAgeOf(tempo),
     source: market.source,
     decider,
+    terms,
   };
-  const engine = createEngine({ clock, market, decider, log }, { beat, tick, deadline, overrun: OVERRUN });
-  const served = routes(about, engine.state, () => ({ at: clock.now(), wall: clock.wall() }));
+  const engine = createEngine({ clock, market, decider, store, halt: halt.read, meters, log }, tempo, terms, {
+    desk: restoredDesk(remembered, clock.wall()),
+    decisions: store.decisions(DECISIONS_KEPT),
+  });
+  const served = routes({
+    about,
+    meters,
+    store,
+    state: engine.state,
+    subscribe: engine.subscribe,
+    now: () => ({ at: clock.now(), wall: clock.wall() }),
+    token: given.token,
+    control: { stop: given.askToStop, halt, testAi: (signal) => rehearse(decider, engine.state(), signal) },
+    page: pageRoutes(),
+  });
   const at = { host: values['bot.host'], port: values['bot.port'] };
   const server = await listen(at, served, (error) =>
     log.error({ event: 'request_failed', err: error }, 'a request could not be answered'),
@@ -69,6 +105,7 @@ export async function startBot(configuration: BotConfiguration, bootId: string, 
     await engine.stop();
     await remote?.close();
     await server.close();
+    store.close();
   };
   return { url: server.url, ended: engine.ended, stop };
 }

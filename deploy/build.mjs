@@ -1,7 +1,8 @@
 // Bundles each program into one plain CommonJS file in dist/: it starts faster and holds less memory than the sources.
+// What a browser runs is made there too, as small as it gets.
 // With `--if-stale` only if a source, or what is installed, is newer than the bundles.
 import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, parse } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');
@@ -13,6 +14,7 @@ const PROGRAMS = {
   'bot.schema': 'bot/schema.ts',
   'read-config': 'common/config/reader.ts',
 };
+const PAGES = { 'page.js': 'bot/server/page/client/main.ts', 'page.css': 'bot/server/page/client/page.css' };
 const SOURCES = ['guardian', 'bot', 'common', 'deploy/build.mjs', 'package.json', 'node_modules/.package-lock.json'];
 
 const changedAt = (path) => {
@@ -23,7 +25,9 @@ const changedAt = (path) => {
 };
 
 function isStale() {
-  const built = Object.keys(PROGRAMS).map((name) => join(dist, `${name}.cjs`));
+  const built = [...Object.keys(PROGRAMS).map((name) => `${name}.cjs`), ...Object.keys(PAGES)].map((name) =>
+    join(dist, name),
+  );
   if (!built.every((path) => existsSync(path))) return true;
   const oldest = Math.min(...built.map((path) => statSync(path).mtimeMs));
   return SOURCES.some((source) => changedAt(join(root, source)) > oldest);
@@ -53,6 +57,17 @@ if (!process.argv.includes('--if-stale') || isStale()) {
     outExtension: { '.js': '.cjs' },
     plugins: [apart],
     define: { 'import.meta.dirname': '__dirname' },
+    logLevel: 'warning',
+  });
+  await build({
+    absWorkingDir: root,
+    entryPoints: Object.entries(PAGES).map(([name, source]) => ({ in: source, out: parse(name).name })),
+    outdir: aside,
+    bundle: true,
+    minify: true,
+    platform: 'browser',
+    format: 'iife',
+    target: ['chrome123', 'firefox120', 'safari17.5'],
     logLevel: 'warning',
   });
   rmSync(dist, { recursive: true, force: true });

@@ -25,6 +25,12 @@ export const cycleFailed = (pace: Pace, now: number): Pace => {
   return { ...pace, failures, due: now + waitAfter(failures) };
 };
 
+/** Nothing could be seen to decide on: no failure; tried again after `wait` milliseconds, or on the beat if that is sooner. */
+export const cyclePostponed = (pace: Pace, now: number, wait: number): Pace => ({
+  ...pace,
+  due: Math.min(pace.due, now + wait),
+});
+
 export const isHopeless = (pace: Pace): boolean => pace.failures >= FAILURES_ALLOWED;
 
 /**

@@ -1,19 +1,17 @@
 // What the bot knows of itself at one instant: a value, and the steps that lead from one to the next.
 
 import type { Beat } from './beat.ts';
-import type { Decision } from './decision/decision.ts';
-import { newest, type Observation } from './market/candle.ts';
+import type { Decided } from './decision/decided.ts';
+import type { Observation } from './market/candle.ts';
 import type { Moment } from './moment.ts';
 import { type Pace, startPace } from './pace.ts';
+import type { Desk } from './trading/desk.ts';
 
-/** Observe and measure are `fetch`, decide is `decide`. */
-export type Stage = 'idle' | 'fetch' | 'decide';
+/** Observe and measure are `fetch`, decide and check are `decide`, what writes an order is `execute`. */
+export type Stage = 'idle' | 'fetch' | 'decide' | 'execute';
 
-export type Decided = Decision & {
-  readonly made: Moment;
-  /** The price it was made at, in quote currency. */
-  readonly price: number;
-};
+/** `stale`: no candle that is young enough to decide on; `down`: no answer. */
+export type MarketStatus = 'ok' | 'stale' | 'down';
 
 export type State = {
   readonly phase: 'starting' | 'running' | 'draining';
@@ -27,9 +25,18 @@ export type State = {
   /** Since when a cycle is under way; null between cycles. */
   readonly inFlightSince: Moment | null;
   readonly observed: { readonly observation: Observation; readonly at: Moment } | null;
-  /** Newest first, at most `DECISIONS_KEPT`. */
+  readonly market: {
+    readonly status: MarketStatus;
+    readonly since: Moment;
+    /** Why it is not ok, for people; null while it is. */
+    readonly reason: string | null;
+  };
+  readonly desk: Desk;
+  /** Newest first, at most `DECISIONS_KEPT`, those of earlier processes among them. */
   readonly decisions: readonly Decided[];
+  /** Of this process, and when it made the last of them. */
   readonly decisionsTotal: number;
+  readonly lastDecided: Moment | null;
   /** Decisions that could not be had, in all and since the last one that was. */
   readonly fallbacksTotal: number;
   readonly consecutiveFallbacks: number;
@@ -38,9 +45,10 @@ export type State = {
 };
 
 export const TICKS_KEPT = 100;
-export const DECISIONS_KEPT = 20;
+export const DECISIONS_KEPT = 50;
 
-export const startState = (beat: Beat, moment: Moment): State => ({
+/** @param decisions Of earlier processes, newest first. */
+export const startState = (beat: Beat, moment: Moment, desk: Desk, decisions: readonly Decided[] = []): State => ({
   phase: 'starting',
   pace: startPace(beat),
   ticked: moment,
@@ -49,8 +57,11 @@ export const startState = (beat: Beat, moment: Moment): State => ({
   stageSince: moment,
   inFlightSince: null,
   observed: null,
-  decisions: [],
+  market: { status: 'down', since: moment, reason: 'not looked at yet' },
+  desk,
+  decisions: decisions.slice(0, DECISIONS_KEPT),
   decisionsTotal: 0,
+  lastDecided: null,
   fallbacksTotal: 0,
   consecutiveFallbacks: 0,
   lastFallback: null,
@@ -71,19 +82,35 @@ export const entered = (state: State, stage: Stage, moment: Moment): State => ({
   inFlightSince: stage === 'idle' ? null : (state.inFlightSince ?? moment),
 });
 
-export const observed = (state: State, observation: Observation, moment: Moment): State => ({
-  ...state,
+/** The market has answered; what it showed may be too old to decide on. */
+export const observed = (state: State, observation: Observation, isStale: boolean, moment: Moment): State => ({
+  ...marketIs(
+    state,
+    isStale ? 'stale' : 'ok',
+    isStale ? 'the newest candle is too old (bot.risk.max_candle_age)' : null,
+    moment,
+  ),
   observed: { observation, at: moment },
 });
 
-export const decided = (state: State, decision: Decision, observation: Observation, moment: Moment): State => ({
+/** The market has not answered. What was seen last stays. */
+export const unobserved = (state: State, reason: string, moment: Moment): State =>
+  marketIs(state, 'down', reason, moment);
+
+const marketIs = (state: State, status: MarketStatus, reason: string | null, moment: Moment): State => ({
+  ...state,
+  market: { status, reason, since: state.market.status === status ? state.market.since : moment },
+});
+
+/** The desk has changed: positions, and what was looked at. */
+export const traded = (state: State, desk: Desk): State => ({ ...state, desk });
+
+export const decided = (state: State, decision: Decided, moment: Moment): State => ({
   ...state,
   phase: state.phase === 'starting' ? 'running' : state.phase,
-  decisions: [{ ...decision, made: moment, price: newest(observation.candles).close }, ...state.decisions].slice(
-    0,
-    DECISIONS_KEPT,
-  ),
+  decisions: [decision, ...state.decisions].slice(0, DECISIONS_KEPT),
   decisionsTotal: state.decisionsTotal + 1,
+  lastDecided: moment,
   consecutiveFallbacks: 0,
   firstDecided: state.firstDecided ?? moment,
 });

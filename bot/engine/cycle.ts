@@ -1,46 +1,37 @@
-// One cycle: observe, measure, decide, record.
-import type { Decision, Fallback } from '../domain/decision/decision.ts';
-import type { Observation } from '../domain/market/candle.ts';
+// One cycle: observe, measure, decide, check risk, execute, record.
+import type { Context, Decision, Fallback } from '../domain/decision/decision.ts';
 import type { Stage } from '../domain/state.ts';
 import { measure } from '../indicators/measure.ts';
-import type { Decider, Market } from '../ports.ts';
+import type { Decider } from '../ports.ts';
+import { unlessAborted } from './unless-aborted.ts';
+
+/** What there is to decide on. */
+export type Sight = Pick<Context, 'observation' | 'holding'>;
 
 export type Steps = {
-  readonly market: Market;
-  readonly decider: Decider;
+  readonly decide: Decider['decide'];
   readonly enter: (stage: Stage) => void;
-  readonly recordObservation: (observation: Observation) => void;
-  readonly recordDecision: (decision: Decision, observation: Observation) => void;
+  /** @returns Null if there is nothing to decide on. */
+  readonly look: (signal: AbortSignal) => Promise<Sight | null>;
+  /** Checks the risk of the decision, executes and records it. */
+  readonly recordDecision: (decision: Decision, sight: Sight) => void;
   readonly recordFallback: (fallback: Fallback) => void;
 };
 
 /**
  * @param signal Ends the cycle, even where a port does not listen to it.
+ * @returns What was recorded; null if there was nothing to decide on.
  * @throws What a port throws, or the signal's reason; then nothing is recorded any more.
  */
-export async function runCycle(steps: Steps, signal: AbortSignal): Promise<void> {
+export async function runCycle(steps: Steps, signal: AbortSignal): Promise<Decision | Fallback | null> {
   steps.enter('fetch');
-  const observation = await unlessAborted(() => steps.market.observe(signal), signal);
-  steps.recordObservation(observation);
-  const measures = measure(observation);
+  const sight = await steps.look(signal);
+  if (sight === null) return null;
+  const measures = measure(sight.observation);
 
   steps.enter('decide');
-  const outcome = await unlessAborted(
-    () => steps.decider.decide({ observation, measures, holding: null }, signal),
-    signal,
-  );
+  const outcome = await unlessAborted(() => steps.decide({ ...sight, measures }, signal), signal);
   if ('fallback' in outcome) steps.recordFallback(outcome);
-  else steps.recordDecision(outcome, observation);
-}
-
-async function unlessAborted<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
-  signal.throwIfAborted();
-  const { promise: aborted, reject } = Promise.withResolvers<never>();
-  const abort = () => reject(signal.reason);
-  signal.addEventListener('abort', abort);
-  try {
-    return await Promise.race([work(), aborted]);
-  } finally {
-    signal.removeEventListener('abort', abort);
-  }
+  else steps.recordDecision(outcome, sight);
+  return outcome;
 }

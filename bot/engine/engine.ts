@@ -1,18 +1,22 @@
 // The loop: turns every few seconds, starts a cycle when one is due, and carries out what the pace says of failures.
 import { formatDuration } from '../../common/duration.ts';
 import type { Beat } from '../domain/beat.ts';
+import type { Decided } from '../domain/decision/decided.ts';
 import type { Decision, Fallback } from '../domain/decision/decision.ts';
 import { Fatal } from '../domain/errors.ts';
-import { newest, type Observation } from '../domain/market/candle.ts';
 import type { Moment } from '../domain/moment.ts';
-import { cycleFailed, cycleStarted, cycleSucceeded, FAILURES_ALLOWED, isHopeless } from '../domain/pace.ts';
 import {
-  decided,
+  cycleFailed,
+  cyclePostponed,
+  cycleStarted,
+  cycleSucceeded,
+  FAILURES_ALLOWED,
+  isHopeless,
+} from '../domain/pace.ts';
+import {
   draining,
   entered,
-  fellBack,
   isDue,
-  observed,
   paced,
   type Stage,
   type State,
@@ -20,8 +24,12 @@ import {
   ticked,
   untilNextTick,
 } from '../domain/state.ts';
-import type { Ports } from '../ports.ts';
+import type { Desk, Terms } from '../domain/trading/desk.ts';
+import { within } from '../execution/deadline.ts';
+import type { Decider, Ports } from '../ports.ts';
+import { createCell } from './cell.ts';
 import { runCycle } from './cycle.ts';
+import { createTrader } from './trader.ts';
 
 /** Durations in milliseconds. */
 export type Tempo = {
@@ -32,6 +40,15 @@ export type Tempo = {
   readonly deadline: number;
   /** How much longer a cycle may take, so that a decider's own deadline comes first. */
   readonly overrun: number;
+  /** For one look at the market. */
+  readonly patience: number;
+};
+
+/** What the engine goes on with. */
+export type Found = {
+  readonly desk: Desk;
+  /** Newest first. */
+  readonly decisions: readonly Decided[];
 };
 
 /** The loop has ended by itself: `hopeless` after too many failures, `fatal` where a person is needed. */
@@ -39,6 +56,8 @@ export type Ending = { readonly cause: 'hopeless' | 'fatal'; readonly sentence: 
 
 export type Engine = {
   readonly state: () => State;
+  /** Tells of each change of the state. @returns Ends the subscription. */
+  readonly subscribe: (listener: () => void) => () => void;
   /** Turns at once, and so starts the first cycle. */
   readonly start: () => void;
   /** Settles if the loop ends by itself; never rejects. */
@@ -47,82 +66,90 @@ export type Engine = {
   readonly stop: () => Promise<void>;
 };
 
-export function createEngine(ports: Ports, tempo: Tempo): Engine {
-  const { clock, log } = ports;
+export function createEngine(ports: Ports, tempo: Tempo, terms: Terms, found: Found): Engine {
+  const { clock, log, meters } = ports;
   const moment = (): Moment => ({ at: clock.now(), wall: clock.wall() });
   const { promise: ended, resolve: end } = Promise.withResolvers<Ending>();
-  let state = startState(tempo.beat, moment());
+  const cell = createCell<State>(startState(tempo.beat, moment(), found.desk, found.decisions));
+  const trader = createTrader(ports, terms, tempo.patience, cell);
+  const stopping = new AbortController();
   let timer: NodeJS.Timeout | undefined;
-  let underWay: { readonly abort: AbortController; readonly done: Promise<void> } | null = null;
+  let cycleDone: Promise<void> | null = null;
+  let lookDone: Promise<void> | null = null;
+  let lookFault: string | null = null;
 
   function tick(due: number): void {
-    state = ticked(state, moment(), Math.max(0, clock.now() - due));
-    if (isDue(state, clock.now())) {
-      const abort = new AbortController();
-      underWay = { abort, done: cycle(abort) };
-    }
+    cell.set(ticked(cell.get(), moment(), Math.max(0, clock.now() - due)));
+    if (isDue(cell.get(), clock.now())) cycleDone = cycle();
+    else if (lookDone === null && cell.get().stage !== 'fetch') lookDone = lookBetween();
     arm();
   }
 
   function arm(): void {
     clearTimeout(timer);
-    if (state.phase === 'draining') return;
-    const wait = untilNextTick(state, clock.now(), tempo.tick);
+    if (cell.get().phase === 'draining') return;
+    const wait = untilNextTick(cell.get(), clock.now(), tempo.tick);
     timer = setTimeout(tick, wait, clock.now() + wait);
   }
 
-  async function cycle(abort: AbortController): Promise<void> {
-    const timeout = () =>
-      abort.abort(new Error(`no decision within ${formatDuration(tempo.deadline)} (bot.ai.deadline)`));
-    const deadline = setTimeout(timeout, tempo.deadline + tempo.overrun);
-    state = paced(state, cycleStarted(state.pace, clock.now()));
+  async function cycle(): Promise<void> {
+    const begun = clock.now();
+    const overdue = () => new Error(`no decision within ${formatDuration(tempo.deadline)} (bot.ai.deadline)`);
+    let decidingFor = 0;
+    const decide: Decider['decide'] = async (context, signal) => {
+      const asked = clock.now();
+      const outcome = await ports.decider.decide(context, signal);
+      decidingFor = clock.now() - asked;
+      return outcome;
+    };
+    cell.set(paced(cell.get(), cycleStarted(cell.get().pace, begun)));
     try {
-      await runCycle({ ...ports, enter, recordObservation, recordDecision, recordFallback }, abort.signal);
-      state = paced(state, cycleSucceeded(state.pace));
+      const limit = tempo.deadline + tempo.overrun;
+      const steps = { ...trader, decide, enter };
+      const outcome = await within(limit, overdue, stopping.signal, (signal) => runCycle(steps, signal));
+      const { pace } = cell.get();
+      cell.set(paced(cell.get(), outcome ? cycleSucceeded(pace) : cyclePostponed(pace, clock.now(), tempo.tick)));
+      if (outcome) measureCycle(outcome, decidingFor, clock.now() - begun);
     } catch (error) {
-      if (state.phase !== 'draining') fail(error);
+      if (!stopping.signal.aborted) fail(error);
     } finally {
-      clearTimeout(deadline);
       enter('idle');
-      underWay = null;
+      cycleDone = null;
       arm();
     }
   }
 
   function enter(stage: Stage): void {
-    state = entered(state, stage, moment());
+    cell.set(entered(cell.get(), stage, moment()));
   }
 
-  function recordObservation(observation: Observation): void {
-    if (state.observed && observation.lap !== state.observed.observation.lap) {
-      log.info(
-        { event: 'replay_restarted', lap: observation.lap },
-        'all recorded candles replayed: starting over, flat',
-      );
+  function measureCycle(outcome: Decision | Fallback, decidingFor: number, lasted: number): void {
+    if ('fallback' in outcome) meters.fellBack(outcome.reason, decidingFor / 1000);
+    else meters.decided(outcome.signal, decidingFor / 1000);
+    meters.worked((lasted - decidingFor) / 1000);
+  }
+
+  /** Between two decisions, and while one is under way: exits need no decider. */
+  async function lookBetween(): Promise<void> {
+    try {
+      await trader.look(stopping.signal);
+      lookFault = null;
+    } catch (error) {
+      if (!stopping.signal.aborted) failToLook(error);
+    } finally {
+      lookDone = null;
     }
-    state = observed(state, observation, moment());
-  }
-
-  function recordDecision(decision: Decision, observation: Observation): void {
-    state = decided(state, decision, observation, moment());
-    const price = newest(observation.candles).close;
-    log.info({ event: 'decided', ...decision, price, number: state.decisionsTotal }, `decision: ${decision.signal}`);
-  }
-
-  function recordFallback({ fallback, ...fault }: Fallback): void {
-    state = fellBack(state, moment());
-    log.warn({ event: 'fell_back', ...fault, in_a_row: state.consecutiveFallbacks }, `no decision: ${fallback}`);
   }
 
   function fail(error: unknown): void {
-    state = paced(state, cycleFailed(state.pace, clock.now()));
-    const { failures, due } = state.pace;
+    cell.set(paced(cell.get(), cycleFailed(cell.get().pace, clock.now())));
+    const { failures, due } = cell.get().pace;
     log.error(
       { event: 'cycle_failed', err: error, failures, wait: due - clock.now() },
       `cycle failed (${failures} in a row)`,
     );
     if (error instanceof Fatal) stopBecause({ cause: 'fatal', sentence: error.message });
-    else if (isHopeless(state.pace)) {
+    else if (isHopeless(cell.get().pace)) {
       stopBecause({
         cause: 'hopeless',
         sentence: `${FAILURES_ALLOWED} cycles failed in a row, the last with: ${error}`,
@@ -130,17 +157,25 @@ export function createEngine(ports: Ports, tempo: Tempo): Engine {
     }
   }
 
+  /** Said once; it counts as a failure in the next cycle, which looks as well. */
+  function failToLook(error: unknown): void {
+    if (error instanceof Fatal) stopBecause({ cause: 'fatal', sentence: error.message });
+    if (lookFault === String(error)) return;
+    lookFault = String(error);
+    log.error({ event: 'look_failed', err: error }, 'the market could not be looked at between two decisions');
+  }
+
   function stopBecause(ending: Ending): void {
-    state = draining(state);
+    cell.set(draining(cell.get()));
     end(ending);
   }
 
   async function stop(): Promise<void> {
-    state = draining(state);
+    cell.set(draining(cell.get()));
     clearTimeout(timer);
-    underWay?.abort.abort(new Error('the bot is stopping'));
-    await underWay?.done;
+    stopping.abort(new Error('the bot is stopping'));
+    await Promise.all([cycleDone, lookDone]);
   }
 
-  return { state: () => state, start: () => tick(clock.now()), ended, stop };
+  return { state: cell.get, subscribe: cell.subscribe, start: () => tick(clock.now()), ended, stop };
 }

@@ -81,6 +81,11 @@ export const number = (min: number): Type<number> => ({
   expects: `a number of at least ${min}`,
 });
 
+export const numberBetween = (min: number, max: number): Type<number> => ({
+  type: z.number().min(min).max(max),
+  expects: `a number from ${min} to ${max}`,
+});
+
 /** Milliseconds; at least 10 unless 0 is allowed. */
 export const duration = (options: { readonly zero?: boolean } = {}): Type<number> => ({
   type: z

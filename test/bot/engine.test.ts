@@ -4,6 +4,7 @@ import { createEngine, type Engine, type Tempo } from '../../bot/engine/engine.t
 import type { Decider, Market, Ports } from '../../bot/ports.ts';
 import { systemClock } from '../../common/clock.ts';
 import { observationOf } from './support/candles.ts';
+import { nothingFound, silentPorts, terms } from './support/engine-ports.ts';
 import { type HandClock, handClock } from './support/hand-clock.ts';
 import { logBook } from './support/log-book.ts';
 
@@ -24,14 +25,9 @@ const engines: Engine[] = [];
 function start(ports: Partial<Ports> = {}, tempo: Partial<Tempo> = {}) {
   const { log, told } = logBook();
   const clock = handClock();
-  const all: Ports = { clock, market: calm, decider: decider(async () => hold), log, ...ports };
-  const engine = createEngine(all, {
-    beat: { start: 0, interval: INTERVAL },
-    tick: 5,
-    deadline: 5_000,
-    overrun: 0,
-    ...tempo,
-  });
+  const all: Ports = { ...silentPorts, clock, market: calm, decider: decider(async () => hold), log, ...ports };
+  const usual = { beat: { start: 0, interval: INTERVAL }, tick: 5, deadline: 5_000, overrun: 0, patience: 5_000 };
+  const engine = createEngine(all, { ...usual, ...tempo }, terms, nothingFound);
   engines.push(engine);
   engine.start();
   return { engine, clock: all.clock as HandClock, told };

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -72,6 +72,84 @@ describe('the bot in test mode', () => {
     bot.child.kill('SIGTERM');
     expect(await bot.exited).toBe(0);
     expect(bot.output.stderr).toMatch(/^the bot's log in .+ cannot be written, going on without it: .+\n$/);
+  });
+});
+
+describe('the memory of the bot', () => {
+  const database = () => join(folder.path, 'data/bot.db');
+  type Shown = { readonly decisions: readonly { readonly at: string }[] };
+  const remembered = async () => (await (await fetch(`http://127.0.0.1:${port}/api/ai_decisions`)).json()) as Shown;
+
+  it('outlives kill -9: what was decided is there, and the replay goes on where it stood', async () => {
+    const first = folder.run();
+    await decided(3);
+    const before = await remembered();
+    first.child.kill('SIGKILL');
+    await first.exited;
+    folder.run();
+    await decided(1);
+    const after = await remembered();
+    expect(after.decisions.slice(-before.decisions.length)).toEqual(before.decisions);
+    expect(after.decisions.length).toBeGreaterThan(before.decisions.length);
+  });
+  it('belongs to one bot at a time: a second one ends with 78 and says so', async () => {
+    folder.run();
+    await decided(1);
+    const second = folder.run({ words: ['--bot.port', String(await freePort())] });
+    expect(await second.exited).toBe(78);
+    expect(second.output.stderr).toBe(
+      `${database()} is in use by another bot: stop that one first, or set bot.data_dir to another folder\n`,
+    );
+  });
+  it('is kept aside and begun anew where it is damaged, which is said', async () => {
+    mkdirSync(join(folder.path, 'data'));
+    writeFileSync(database(), 'no database '.repeat(1_000));
+    const bot = folder.run();
+    await decided(1);
+    expect(bot.output.stderr).toMatch(
+      /^the bot's memory .+bot\.db is damaged \(.+\): it is kept as .+, and a new one is begun\n$/,
+    );
+  });
+});
+
+describe('who has the token', () => {
+  const TOKEN = 'a-token-of-the-guardian';
+  const post = (path: string, token: string) =>
+    fetch(`http://127.0.0.1:${port}${path}`, { method: 'POST', headers: { authorization: `Bearer ${token}` } });
+
+  it('stops the bot as a signal does', async () => {
+    const bot = folder.run({ env: { GUARDIAN_TOKEN: TOKEN } });
+    await decided(1);
+    expect((await post('/api/control/stop', TOKEN)).status).toBe(202);
+    expect(await bot.exited).toBe(0);
+    expect(ownLog()).toContain('"why":"asked to stop"');
+  });
+  it('halts entries until a person removes the file', async () => {
+    folder.run({ env: { GUARDIAN_TOKEN: TOKEN } });
+    await decided(1);
+    const state = async () => (await dashboard()).trading.state;
+    expect((await post('/api/control/halt', TOKEN)).status).toBe(200);
+    await vi.waitFor(async () => expect(await state()).toBe('entries_halted'), { timeout: 5_000 });
+    rmSync(join(folder.path, 'data/HALT'));
+    await vi.waitFor(async () => expect(await state()).toBe('running'), { timeout: 5_000 });
+  });
+  it('asks the decider without a decision being made', async () => {
+    folder.run({ env: { GUARDIAN_TOKEN: TOKEN }, words: ['--bot.decision_interval', '1h'] });
+    await decided(1);
+    const answer = (await (await post('/api/test_ai', TOKEN)).json()) as object;
+    expect(answer).toMatchObject({ ok: true, is_ai: false, answer: { signal: 'HOLD' } });
+    expect((await dashboard()).decision.decisions_total).toBe(1);
+  });
+  it('is nobody where no token was given, or another one', async () => {
+    const bot = folder.run();
+    await decided(1);
+    const paths = ['/api/control/stop', '/api/control/halt', '/api/test_ai'];
+    for (const path of paths) expect((await post(path, '')).status).toBe(401);
+    bot.child.kill();
+    await bot.exited;
+    folder.run({ env: { GUARDIAN_TOKEN: TOKEN } });
+    await decided(1);
+    for (const path of paths) expect((await post(path, 'another')).status).toBe(401);
   });
 });
 

@@ -50,7 +50,7 @@ afterEach(async () => {
 });
 
 const look = async () => (await (await fetch(`http://127.0.0.1:${port}/api/dashboard`)).json()) as Dashboard;
-const page = async () => (await fetch(`http://127.0.0.1:${port}/`)).text();
+const told = (path: string) => fetch(`http://127.0.0.1:${port}${path}`);
 const ownLog = () => readFileSync(join(folder.path, 'logs/bot.1.log'), 'utf8');
 const noneOpen = () => vi.waitFor(() => expect(stub.calls().open).toBe(0), { timeout: 200, interval: 5 });
 
@@ -121,7 +121,10 @@ it('survives every fault in time, takes none for a decision, and decides again w
   expect(back.decision.fallbacks_total).toBeGreaterThanOrEqual(FAULTS.length);
   expect(ownLog()).not.toContain('cycle_failed');
 
-  const shown = [JSON.stringify(looks), await page(), ownLog(), bot.output.stdout, bot.output.stderr].join('\n');
+  const answers = await Promise.all(
+    ['/', '/api/ai_decisions', '/api/ai_model_info', '/metrics'].map(async (path) => (await told(path)).text()),
+  );
+  const shown = [JSON.stringify(looks), ...answers, ownLog(), bot.output.stdout, bot.output.stderr].join('\n');
   expect(shown).not.toContain(KEY);
   expect(readFileSync(`/proc/${bot.child.pid}/cmdline`, 'utf8')).not.toContain(KEY);
 
@@ -143,7 +146,6 @@ it('asks nobody while the circuit breaker is open, and shows until when', async 
   expect(shown.ai).toMatchObject({ status: 'down', reason: 'no_balance', http_status: 402, breaker: 'open' });
   expect(Date.parse(shown.ai.retry_at ?? '') - Date.parse(shown.server_now)).toBeGreaterThan(50_000);
   expect(shown.decision).toMatchObject({ last_decision_at: null, decisions_total: 0 });
-  expect(await page()).toMatch(/<dd>down, no_balance, HTTP 402, circuit breaker open until [-\d]+ [:\d]+<\/dd>/);
 });
 
 it('ends at once when asked to, though the decision and the check of the model hang', async () => {
@@ -161,15 +163,18 @@ it('ends at once when asked to, though the decision and the check of the model h
 
 describe('what the AI writes', () => {
   const hostile = '<script>alert(1)</script><img src=x onerror=alert(2)>"\'&\u202egnp.exe\u001b[31m\u0000\nline';
-  it('is shown as text', async () => {
+  it('leaves the bot as json that no browser takes for a page, with what steers a terminal made visible', async () => {
     const content = JSON.stringify({ signal: 'HOLD', confidence: 'LOW', reason: hostile });
     stub.play({ fault: 'text', content });
     folder.run();
     await until((shown) => shown.decision.decisions_total > 0);
-    const markup = await page();
-    expect(markup).toContain('<bdi>&lt;script&gt;alert(1)&lt;/script&gt;&lt;img src=x onerror=alert(2)&gt;&quot;');
-    expect(markup).toContain('\\u202egnp.exe\\u001b[31m\\u0000\\nline</bdi>');
-    for (const raw of ['<script>alert', '<img src=x', '\u202e', '\u001b', '\u0000']) expect(markup).not.toContain(raw);
+    const answer = await told('/api/ai_decisions');
+    expect(answer.headers.get('content-type')).toBe('application/json; charset=utf-8');
+    expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+    const { decisions } = (await answer.json()) as { decisions: readonly { reason: string }[] };
+    expect(decisions[0]?.reason).toBe(
+      '<script>alert(1)</script><img src=x onerror=alert(2)>"\'&\\u202egnp.exe\\u001b[31m\\u0000\\nline',
+    );
     expect(ownLog()).not.toContain('\u202e');
   });
   it('is no decision where it is 10 kB long', async () => {

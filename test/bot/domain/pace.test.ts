@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { beatAt } from '../../../bot/domain/beat.ts';
 import {
   cycleFailed,
+  cyclePostponed,
   cycleStarted,
   cycleSucceeded,
   isHopeless,
@@ -30,6 +31,13 @@ describe('when the next cycle is due', () => {
   it('is back on the beat after the failure', () => {
     const pace = cycleFailed(cycleStarted(startPace(beat), 0), 0);
     expect(cycleStarted(pace, pace.due).due).toBe(60_000);
+  });
+  it('is soon where there was nothing to decide on, which is no failure', () => {
+    const pace = cyclePostponed(cycleStarted(startPace(beat), 0), 1_000, 5_000);
+    expect(pace).toMatchObject({ due: 6_000, failures: 0 });
+  });
+  it('is never later than the beat for it', () => {
+    expect(cyclePostponed(cycleStarted(startPace(beat), 0), 58_000, 5_000).due).toBe(60_000);
   });
 });
 

@@ -1,26 +1,50 @@
 import { describe, expect, it } from 'vitest';
 import { failed, startHealth } from '../../../bot/domain/decision/health.ts';
-import { decided, draining, fellBack, ticked } from '../../../bot/domain/state.ts';
+import {
+  decided,
+  draining,
+  entered,
+  fellBack,
+  type State,
+  ticked,
+  traded,
+  unobserved,
+} from '../../../bot/domain/state.ts';
+import type { Desk } from '../../../bot/domain/trading/desk.ts';
 import type { Decider } from '../../../bot/ports.ts';
-import { dashboard, isAlive } from '../../../bot/server/dashboard.ts';
+import { dashboard } from '../../../bot/server/dashboard.ts';
 import { localTime } from '../../../common/clock.ts';
-import { about, at, decidedBecause, deciding, starting } from '../support/about.ts';
-import { observationOf } from '../support/candles.ts';
+import { about, at, deciding, flat, long, made, short, starting, terms, trade, withBook } from '../support/about.ts';
 import { faultsOf } from '../support/dashboard-schema.ts';
 
-const done = decidedBecause('a reason');
+const show = (state: State, changed: Partial<typeof about> = {}) =>
+  dashboard(state, { ...about, ...changed }, at(10_000));
+const withDesk = (state: State, changed: Partial<Desk>) => traded(state, { ...state.desk, ...changed });
+
+const lost = withBook(flat, { cash: 9_700 });
+const halted = withDesk(flat, { halt: 'a person said so' });
+const down = unobserved(flat, 'no answer within 10s', at(9_000));
+/** A later process that found a position, and has not looked yet. */
+const restored = traded(starting, { ...long.desk, price: null, lap: null });
 
 describe('the dashboard', () => {
   it.each([
     ['at the start', starting],
+    ['at the start with a position found', restored],
     ['while deciding', deciding],
-    ['after a decision', done],
-    ['while stopping', draining(done)],
+    ['while trading', entered(deciding, 'execute', at(3_000))],
+    ['while flat', flat],
+    ['while long', long],
+    ['while short', short],
+    ['once the loss of the day is reached', lost],
+    ['while entries are halted', halted],
+    ['while the market is down', down],
+    ['while stopping', draining(flat)],
   ])('keeps to its schema %s', (_, state) => {
-    expect(faultsOf(dashboard(state, about, at(10_000)))).toEqual([]);
+    expect(faultsOf(JSON.parse(JSON.stringify(show(state))))).toEqual([]);
   });
   it('says who answers, and since when', () => {
-    expect(dashboard(starting, about, at(10_000)).process).toEqual({
+    expect(show(starting).process).toEqual({
       pid: 42,
       boot_id: about.bootId,
       version: '1.2.3',
@@ -29,28 +53,32 @@ describe('the dashboard', () => {
       phase: 'starting',
     });
   });
-  it('says that nothing has been decided yet', () => {
-    const { decision, last_update, current_price, ai, market_data } = dashboard(starting, about, at(10_000));
+  it('says which limits are in force', () => {
+    expect(show(flat).config).toEqual({ symbol: 'BTC/USDT:USDT', leverage: 3, timeframe: '15m', test_mode: true });
+    expect(show(flat, { terms: { ...terms, leverage: 9, maxLeverage: 5 } }).config.leverage).toBe(5);
+  });
+});
+
+describe('the decision', () => {
+  it('is none at the start, also where an earlier process has made some', () => {
+    const { decision, last_update, current_price, ai } = show({ ...starting, decisions: [made] });
     expect(decision).toMatchObject({ last_decision_at: null, last_decision_age_s: null, last_source: null });
     expect({ last_update, current_price }).toEqual({ last_update: null, current_price: 0 });
-    expect([ai.status, market_data.status]).toEqual(['unknown', 'down']);
+    expect(ai).toMatchObject({ status: 'unknown', last_ok_at: null });
   });
-  it('does not take fresh candles for a decision', () => {
-    const { decision, last_update, current_price } = dashboard(deciding, about, at(10_000));
+  it('is not made by fresh candles', () => {
+    const { decision, last_update, current_price } = show(deciding);
     expect({ last_update, at: decision.last_decision_at, current_price }).toEqual({
       last_update: null,
       at: null,
       current_price: 91,
     });
   });
-  it('says how long a decision is under way', () => {
-    expect(dashboard(deciding, about, at(10_000)).decision).toMatchObject({
-      in_flight_since: '2026-01-01T00:00:01.000Z',
-      in_flight_age_s: 9,
-    });
+  it('says how long it is under way', () => {
+    expect(show(deciding).decision).toMatchObject({ in_flight_since: '2026-01-01T00:00:01.000Z', in_flight_age_s: 9 });
   });
-  it('dates the last decision by both clocks, and in local time for older readers', () => {
-    const { decision, last_update } = dashboard(done, about, { at: 10_000, wall: 0 });
+  it('is dated by both clocks, and in local time for older readers', () => {
+    const { decision, last_update } = dashboard(flat, about, { at: 10_000, wall: 0 });
     expect(decision).toMatchObject({
       last_decision_at: '2026-01-01T00:00:03.000Z',
       last_decision_age_s: 7,
@@ -64,16 +92,18 @@ describe('the dashboard', () => {
     const due = [60_000, 90_000].map((now) => dashboard(starting, about, at(now)).decision.next_decision_due_at);
     expect(due).toEqual(['2026-01-01T00:00:00.000Z', '2026-01-01T00:00:00.000Z']);
   });
-  it('says that the rules are no AI', () => {
-    expect(dashboard(done, about, at(10_000)).ai).toMatchObject({ provider: 'builtin', is_ai: false, status: 'ok' });
+});
+
+describe('the decider', () => {
+  it('is no AI where the rules decide', () => {
+    expect(show(flat).ai).toMatchObject({ provider: 'builtin', is_ai: false, status: 'ok' });
   });
-  it('says since when the decider works, also after many decisions', () => {
-    const hold = { signal: 'HOLD', confidence: 'LOW', reason: 'a reason' } as const;
-    let state = done;
-    for (let i = 0; i < 50; i++) state = decided(state, hold, observationOf([1]), at(4_000 + i));
-    expect(dashboard(state, about, at(10_000)).ai.since).toBe('2026-01-01T00:00:03.000Z');
+  it('says since when it works, also after many decisions', () => {
+    let state = flat;
+    for (let i = 0; i < 50; i++) state = decided(state, made, at(4_000 + i));
+    expect(show(state).ai.since).toBe('2026-01-01T00:00:03.000Z');
   });
-  it('says what is wrong with the decider, apart from what it decided before', () => {
+  it('says what is wrong with it, apart from what it decided before', () => {
     const fault = { reason: 'rate_limited', faultDomain: 'provider', httpStatus: 429 } as const;
     const decider: Decider = {
       ...about.decider,
@@ -81,7 +111,7 @@ describe('the dashboard', () => {
       health: () => failed(startHealth(at(0)), fault, at(5_000)),
       breaker: () => ({ state: 'open', retryAt: 70_000 }),
     };
-    const shown = dashboard(fellBack(fellBack(done, at(4_000)), at(5_000)), { ...about, decider }, at(10_000));
+    const shown = show(fellBack(fellBack(flat, at(4_000)), at(5_000)), { decider });
     expect(faultsOf(shown)).toEqual([]);
     expect(shown.ai).toMatchObject({
       status: 'down',
@@ -95,21 +125,124 @@ describe('the dashboard', () => {
     });
     expect(shown.decision).toMatchObject({
       last_decision_at: '2026-01-01T00:00:03.000Z',
+      last_source: 'ai',
       decisions_total: 1,
       fallbacks_total: 2,
       consecutive_fallbacks: 2,
       last_fallback_at: '2026-01-01T00:00:05.000Z',
     });
   });
-  it('says how late the loop turns, one turn in a hundred left out', () => {
-    let state = done;
-    for (let i = 0; i < 100; i++) state = ticked(state, at(i), i === 50 ? 900 : i / 10);
-    expect(dashboard(state, about, at(10_000)).loop.event_loop_lag_ms_p99).toBe(9.9);
+});
+
+describe('the account', () => {
+  it('is its cash while nothing is open', () => {
+    const { account_info, current_position, performance } = show(flat);
+    expect({ account_info, current_position, performance }).toEqual({
+      account_info: { usdt_balance: 10_000, total_equity: 10_000 },
+      current_position: null,
+      performance: { total_profit: 0, win_rate: 0, total_trades: 0 },
+    });
+  });
+  it('counts the open profit of a long position, whose stop the paper broker holds', () => {
+    const { account_info, current_position, performance } = show(long);
+    expect(account_info).toEqual({ usdt_balance: 9_999.91, total_equity: 10_001.91 });
+    expect(current_position).toEqual({
+      side: 'long',
+      size: 2,
+      entry_price: 90,
+      unrealized_pnl: 2,
+      leverage: 3,
+      symbol: 'BTC/USDT:USDT',
+      stop_loss_px: 85,
+      take_profit_px: 99,
+      stop_on_exchange: false,
+    });
+    expect(performance.total_profit).toBe(1.91);
+  });
+  it('counts the open loss of a short one', () => {
+    const { account_info, current_position } = show(short);
+    expect(account_info.total_equity).toBe(9_997.91);
+    expect(current_position).toMatchObject({ side: 'short', size: 2, unrealized_pnl: -2 });
+  });
+  it('values a position that was found at its entry until there is a price', () => {
+    const { account_info, current_position, current_price } = show(restored);
+    expect([account_info.total_equity, current_position?.unrealized_pnl, current_price]).toEqual([9_999.91, 0, 0]);
+  });
+  it('says how many trades were won, in percent', () => {
+    const state = withBook(flat, { trades: [trade], tradesTotal: 3, tradesWon: 2 });
+    expect(show(state).performance).toMatchObject({ win_rate: 66.67, total_trades: 3 });
+  });
+  it('shows no crumbs of binary fractions, and no negative zero', () => {
+    const { account_info, performance, trading } = show(withBook(flat, { cash: 9_999.7 + 0.1 + 0.2 }));
+    expect(Object.is(trading.day_pnl_usdt, 0)).toBe(true);
+    expect([account_info.usdt_balance, account_info.total_equity, performance.total_profit]).toEqual([
+      10_000, 10_000, 0,
+    ]);
   });
 });
 
-describe('the loop is alive', () => {
-  it('while its last turn is not older than allowed', () => {
-    expect([15_000, 15_001].map((now) => isAlive(starting, about, at(now)))).toEqual([true, false]);
+describe('trading', () => {
+  it('runs, and says what of the day’s allowance is used', () => {
+    expect(show(long).trading).toMatchObject({
+      state: 'running',
+      halt_reason: null,
+      day_pnl_usdt: 1.91,
+      max_daily_loss_usdt: 300,
+      reconciled: true,
+      open_intents: 0,
+    });
+  });
+  it.each([
+    [9_700.01, 'running'],
+    [9_700, 'reduce_only'],
+    [9_699, 'reduce_only'],
+  ])('with %d left of 10,000 and 300 to lose is %s', (cash, state) => {
+    expect(show(withBook(flat, { cash })).trading.state).toBe(state);
+  });
+  it('counts open losses to those of the day', () => {
+    expect(show(withBook(short, { cash: 9_701 })).trading).toMatchObject({ state: 'reduce_only', day_pnl_usdt: -301 });
+  });
+  it('begins anew with the day, also before the first look of it', () => {
+    const yesterday = withDesk(lost, { day: { date: '2025-12-31', equity: 10_000 } });
+    expect(show(yesterday).trading).toMatchObject({ state: 'running', day_pnl_usdt: 0 });
+  });
+  it('is never over a limit that is not there', () => {
+    expect(show(lost, { terms: { ...terms, maxDailyLoss: null } }).trading).toMatchObject({
+      state: 'running',
+      max_daily_loss_usdt: 0,
+    });
+  });
+  it('says that a person has halted entries, and why, also where the loss of the day is reached', () => {
+    for (const state of [halted, withDesk(lost, { halt: 'a person said so' })]) {
+      expect(show(state).trading).toMatchObject({ state: 'entries_halted', halt_reason: 'a person said so' });
+    }
+  });
+});
+
+describe('the market data', () => {
+  it('are down, and the last price stays', () => {
+    expect(show(down)).toMatchObject({
+      current_price: 91,
+      market_data: {
+        status: 'down',
+        reason: 'no answer within 10s',
+        since: '2026-01-01T00:00:09.000Z',
+        last_refresh_at: '2026-01-01T00:00:02.000Z',
+      },
+    });
+  });
+  it('are down before the first look', () => {
+    expect(show(starting).market_data).toMatchObject({ status: 'down', last_candle_at: null, last_refresh_at: null });
+  });
+});
+
+describe('the loop', () => {
+  it('says how late it turns, one turn in a hundred left out', () => {
+    let state = flat;
+    for (let i = 0; i < 100; i++) state = ticked(state, at(i), i === 50 ? 900 : i / 10);
+    expect(show(state).loop.event_loop_lag_ms_p99).toBe(9.9);
+  });
+  it('is late by nothing before its first turn', () => {
+    expect(show(starting).loop.event_loop_lag_ms_p99).toBe(0);
   });
 });

@@ -1,0 +1,67 @@
+// What the dashboard says of money, position and trading. Pure.
+import { newest } from '../domain/market/candle.ts';
+import type { State } from '../domain/state.ts';
+import { equityOf, holdingOf, winRateOf } from '../domain/trading/book.ts';
+import { dayAt, lossOf } from '../domain/trading/day.ts';
+import type { Desk, Terms } from '../domain/trading/desk.ts';
+import { toMoney } from '../domain/trading/round.ts';
+import { leverageOf } from '../domain/trading/size.ts';
+
+/** Closing price of the newest closed candle; null before the first look. */
+export const priceOf = ({ observed }: State): number | null =>
+  observed ? newest(observed.observation.candles).close : null;
+
+/** The price at which the book is valued: until there is one, a position stands at its entry. */
+export const valuationOf = (state: State): number => priceOf(state) ?? state.desk.book.position?.entryPrice ?? 0;
+
+export function account(state: State, terms: Terms, wall: number) {
+  const { desk } = state;
+  const { book } = desk;
+  const equity = equityOf(book, valuationOf(state));
+  return {
+    account_info: { usdt_balance: toMoney(book.cash), total_equity: equity },
+    current_position: position(state),
+    current_price: priceOf(state) ?? 0,
+    performance: {
+      total_profit: toMoney(equity - book.startBalance),
+      win_rate: Math.round((winRateOf(book) ?? 0) * 10_000) / 100,
+      total_trades: book.tradesTotal,
+    },
+    leverage: leverageOf(terms),
+    trading: {
+      ...tradingOf(desk, terms, lossOf(dayAt(desk.day, wall, equity), equity)),
+      reconciled: true,
+      open_intents: 0,
+    },
+  } as const;
+}
+
+function position(state: State) {
+  const holding = holdingOf(state.desk.book, valuationOf(state));
+  if (holding === null) return null;
+  const { side, size, entryPrice, unrealizedPnl, leverage, symbol, stopLoss, takeProfit } = holding;
+  return {
+    side,
+    size,
+    entry_price: entryPrice,
+    unrealized_pnl: unrealizedPnl,
+    leverage,
+    symbol,
+    stop_loss_px: stopLoss,
+    take_profit_px: takeProfit,
+    // The paper broker holds it.
+    stop_on_exchange: false,
+  } as const;
+}
+
+/** What a person has halted comes before what the day's loss forbids. */
+function tradingOf({ halt }: Desk, { maxDailyLoss }: Terms, loss: number) {
+  const isOverLoss = maxDailyLoss !== null && loss >= maxDailyLoss;
+  return {
+    state: halt !== null ? 'entries_halted' : isOverLoss ? 'reduce_only' : 'running',
+    halt_reason: halt,
+    day_pnl_usdt: toMoney(-loss),
+    /** 0 where there is none. */
+    max_daily_loss_usdt: maxDailyLoss ?? 0,
+  } as const;
+}

@@ -1,0 +1,41 @@
+// What `GET /api/ai_decisions` and `GET /api/signals` answer. Pure but for the reading that they are given.
+import type { Decided } from '../domain/decision/decided.ts';
+import type { Store } from '../ports.ts';
+import { iso } from './instant.ts';
+
+/** `reason` and `why` may be written by a model: untrusted. Null is what a decision does not have. */
+export function shownDecision(decided: Decided) {
+  const { madeAt, signal, confidence, reason, price, source, provider, model, outcome } = decided;
+  const isDenied = outcome.did === 'denied';
+  return {
+    at: iso(madeAt),
+    signal,
+    confidence,
+    reason,
+    price,
+    stop_loss: decided.signal === 'HOLD' ? null : decided.stopLoss,
+    take_profit: decided.signal === 'HOLD' ? null : decided.takeProfit,
+    source,
+    provider,
+    model,
+    outcome: outcome.did,
+    denial: isDenied ? outcome.denial : null,
+    why: isDenied ? outcome.why : null,
+  };
+}
+
+/** However rare signals are, no more decisions than this are looked through for them. */
+const LOOKED_THROUGH = 5_000;
+
+/**
+ * Those that ask for a trade, newest first.
+ *
+ * @param read Reads so many decisions, newest first.
+ */
+export function signalsAmong(read: Store['decisions'], limit: number): readonly Decided[] {
+  for (let count = 4 * limit; ; count *= 4) {
+    const decisions = read(Math.min(count, LOOKED_THROUGH));
+    const signals = decisions.filter(({ signal }) => signal !== 'HOLD').slice(0, limit);
+    if (signals.length === limit || decisions.length < count) return signals;
+  }
+}

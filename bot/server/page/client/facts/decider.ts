@@ -1,0 +1,50 @@
+// Who decides, how that goes, and the circuit breaker. Pure.
+import { money, span, stamp } from '../format.ts';
+import { type Fact, joined, type Tone, until, type View } from './fact.ts';
+
+export function deciderFacts(view: View): readonly Fact[] {
+  const { shown, words } = view;
+  const { ai, decision } = shown;
+  return [
+    { name: words.model, value: ai.label, note: `${ai.provider}, ${ai.model}` },
+    {
+      name: words.state,
+      value: words.aiStates[ai.status],
+      tone: STATE_TONES[ai.status],
+      note: joined([
+        ai.reason !== null && (words.aiReasons[ai.reason] ?? ai.reason),
+        ai.http_status !== null && `HTTP ${ai.http_status}`,
+        (ai.fault_domain === 'provider' || ai.fault_domain === 'config') && words.noRestart,
+        ai.status !== 'ok' && words.since(stamp(Date.parse(ai.since))),
+      ]),
+    },
+    {
+      name: words.breaker,
+      value: words.breakers[ai.breaker],
+      tone: BREAKER_TONES[ai.breaker],
+      note: nextTry(view),
+    },
+    {
+      name: words.count,
+      value: String(decision.decisions_total),
+      note: words.every(span(decision.decision_interval_s * 1000, words.units)),
+    },
+    {
+      name: words.missed,
+      value: String(decision.fallbacks_total),
+      tone: decision.consecutive_fallbacks > 0 ? 'wait' : '',
+      note: decision.consecutive_fallbacks > 0 ? words.inARow(decision.consecutive_fallbacks) : '',
+    },
+    ...(ai.is_ai ? [{ name: words.spent, value: `${money(ai.spent_today_usd)} USD` }] : []),
+  ];
+}
+
+function nextTry(view: View): string {
+  const { shown, words } = view;
+  if (shown.ai.breaker === 'closed' || shown.ai.retry_at === null) return '';
+  const left = until(shown.ai.retry_at, view);
+  return left < 1000 ? words.due : words.triesIn(span(left, words.units));
+}
+
+const STATE_TONES = { ok: 'good', degraded: 'wait', down: 'bad', unknown: '' } as const satisfies Record<string, Tone>;
+const BREAKER_TONES = { closed: 'good', open: 'bad', half_open: 'wait' } as const satisfies Record<string, Tone>;

@@ -1,0 +1,17 @@
+// Whether the bot lives, and whether it could decide now. Pure.
+import type { Moment } from '../domain/moment.ts';
+import type { State } from '../domain/state.ts';
+import type { About } from './about.ts';
+
+/** True while the loop turns often enough. */
+export const isAlive = (state: State, about: About, now: Moment): boolean =>
+  now.at - state.ticked.at <= about.maxTickAge;
+
+/** @returns Why no decision could be made now; null if one could. */
+export function unreadiness(state: State, about: About, now: Moment): string | null {
+  const { phase, delays, market } = state;
+  if (phase === 'draining') return 'the bot is stopping';
+  if (delays.length === 0) return 'the loop has not turned yet';
+  if (!isAlive(state, about, now)) return 'the loop hangs';
+  return market.status === 'ok' ? null : `the market is ${market.status}: ${market.reason}`;
+}

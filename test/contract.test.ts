@@ -1,12 +1,29 @@
 // The wire between the two sides: what our bot shows is what our guardian reads. The only file that imports both.
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Store } from '../bot/ports.ts';
 import { dashboard } from '../bot/server/dashboard.ts';
+import type { Settings } from '../guardian/policy.ts';
 import { atSpawn, observe } from '../guardian/probes/decision.ts';
 import { decisionLimit } from '../guardian/probes/limit.ts';
 import { readDashboard } from '../guardian/probes/reading.ts';
 import { about, at, decidedBecause, starting } from './bot/support/about.ts';
+import { botDefaults, type Life, simulatedBot, type Values } from './simulation/bot-side.ts';
+import { guardianDefaults, simulatedGuardian } from './simulation/guardian-side.ts';
+import {
+  decidedBy,
+  decidingEvery,
+  demo,
+  fallingBack,
+  hanging,
+  onMarket,
+  slowAi,
+  soundUntil,
+} from './simulation/lives.ts';
+import { cashAfter, inMemory, onDisk } from './simulation/memory.ts';
+import { clock, DAY, MINUTE, pass, SECOND, simulateTime } from './simulation/time.ts';
 
 /** As it comes over the wire. */
 const onTheWire = (object: unknown) => JSON.parse(JSON.stringify(object));
@@ -66,4 +83,115 @@ it('the guardian reads the published example', () => {
     timeframeMargin: 120_000,
   };
   expect(decisionLimit(reading, policy)).toEqual({ limit: 300_000, raisedBy: null });
+});
+
+describe('days together', () => {
+  const folders: string[] = [];
+  const temporaryFolder = () => {
+    const folder = mkdtempSync(join(tmpdir(), 'contract-'));
+    folders.push(folder);
+    return folder;
+  };
+  afterAll(() => {
+    for (const folder of folders) rmSync(folder, { recursive: true });
+  });
+
+  const QUARTER = 15 * MINUTE;
+  /** For one story, in real time. */
+  const TIMEOUT = 60_000;
+  let values: Values;
+  let settings: Settings;
+  beforeAll(async () => {
+    const file = join(temporaryFolder(), 'config.yaml');
+    writeFileSync(file, '{}');
+    [values, settings] = await Promise.all([botDefaults(file), guardianDefaults(file)]);
+  });
+
+  /** Where the bot's memory lies: a disk takes its time for each of thousands of steps. */
+  type Disk = 'on disk' | 'in memory';
+  const opening = (disk: Disk): (() => Store) => {
+    const balance = values['bot.paper.balance'];
+    return disk === 'on disk' ? onDisk(temporaryFolder(), balance, clock) : inMemory(balance);
+  };
+
+  function begin(lifeOf: (nth: number) => Life, open: () => Store) {
+    simulateTime();
+    const bot = simulatedBot(lifeOf, open, clock);
+    const guardian = simulatedGuardian(bot, settings, clock);
+    guardian.start();
+    const shown = () => JSON.parse(bot.dashboard() ?? 'null');
+    const end = async () => {
+      guardian.stop();
+      await pass(SECOND);
+      return open().remembered();
+    };
+    return { guardian, shown, end };
+  }
+
+  type Case = readonly [title: string, interval: number, life: (values: Values) => Life, disk: Disk];
+
+  it.each<Case>([
+    ['in the demo', MINUTE, demo, 'in memory'],
+    ['with a decision a minute on candles of a quarter of an hour', MINUTE, onMarket, 'in memory'],
+    ['with a decision every quarter of an hour', QUARTER, (v) => decidingEvery(QUARTER, onMarket(v)), 'on disk'],
+    ['with an AI that takes 50 s to answer', MINUTE, (v) => decidedBy(slowAi(50 * SECOND), demo(v)), 'in memory'],
+  ])(
+    'two of them pass without a restart and without a strike %s',
+    async (_, interval, lifeOf, disk) => {
+      const open = opening(disk);
+      const { guardian, shown, end } = begin(() => lifeOf(values), open);
+      await pass(2 * DAY - SECOND);
+      const { decision, account_info } = shown();
+      const { startBalance, fills } = await end();
+
+      expect(guardian.story()).toEqual(['started', 'verdict ok', 'exited 0']);
+      expect(guardian.checks()).toEqual({ ok: (2 * DAY) / MINUTE });
+      expect(decision).toMatchObject({ decisions_total: (2 * DAY) / interval, fallbacks_total: 0 });
+      expect(fills.length).toBeGreaterThan(10);
+      expect(account_info.usdt_balance).toBeCloseTo(cashAfter(startBalance, fills), 6);
+    },
+    TIMEOUT,
+  );
+
+  it.each([
+    ['because its AI hangs', MINUTE, hanging, 'in memory'],
+    ['because it only falls back', MINUTE, fallingBack, 'in memory'],
+    ['because its AI hangs that is asked every quarter of an hour', QUARTER, hanging, 'on disk'],
+  ] as const)(
+    'after one of them a bot that decides no more is found in time, restarted once, and recovers: %s',
+    async (_, interval, worse, disk) => {
+      const life = decidingEvery(interval, onMarket(values));
+      const open = opening(disk);
+      const { guardian, shown, end } = begin((nth) => {
+        const badDay = nth === 1 ? DAY : Number.POSITIVE_INFINITY;
+        return decidedBy(soundUntil(badDay, worse, clock), life);
+      }, open);
+      await pass(DAY);
+      expect(guardian.story()).toEqual(['started', 'verdict ok']);
+      const lastDecided = Date.parse(shown().decision.last_decision_at);
+      await pass(2 * 60 * MINUTE);
+      const limit = Number(guardian.status().decision.limit_s) * SECOND;
+      const { account_info } = shown();
+      const { startBalance, fills } = await end();
+
+      expect(guardian.story()).toEqual([
+        'started',
+        'verdict ok',
+        'verdict decision_stale',
+        'restart decision_stale',
+        'exited 0',
+        'started restarted',
+        'verdict ok',
+        expect.stringMatching(/^verified /),
+        'exited 0',
+      ]);
+      expect(guardian.checks()).toEqual({ ok: expect.any(Number), decision_stale: 3 });
+      const restart = guardian.history().find(({ kind }) => kind === 'restart');
+      const silence = Number(restart?.at) - lastDecided;
+      expect(silence).toBeGreaterThan(limit);
+      expect(silence).toBeLessThanOrEqual(limit + 3 * MINUTE);
+      expect(account_info.usdt_balance).toBeCloseTo(cashAfter(startBalance, fills), 6);
+    },
+    TIMEOUT,
+  );
 });

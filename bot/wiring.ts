@@ -1,5 +1,5 @@
 // Puts the bot together: ports, engine and web server.
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { type Clock, systemClock } from '../common/clock.ts';
 import manifest from '../package.json' with { type: 'json' };
 import { builtinDecider } from './ai/builtin.ts';
@@ -53,7 +53,7 @@ export async function startBot(configuration: BotConfiguration, given: Given, lo
   const { values, folder } = configuration;
   const clock = systemClock;
   const tempo = tempoOf(values, clock.now());
-  const data = join(folder, values['bot.data_dir']);
+  const data = resolve(folder, values['bot.data_dir']);
   const recording = loadRecording();
   const terms = termsOf(values, recording.timeframe);
   const account = { name: `demo ${terms.symbol} ${RECORDING_NAME}`, startBalance: values['bot.paper.balance'] };
@@ -62,6 +62,10 @@ export async function startBot(configuration: BotConfiguration, given: Given, lo
     given.complain(sentence);
   });
   const remembered = store.remembered();
+  if (remembered.startBalance !== account.startBalance) {
+    const why = `the account in ${data} has begun with ${remembered.startBalance}: for a new one, remove bot.db there`;
+    log.warn({ event: 'configuration_warning' }, `bot.paper.balance ${account.startBalance} has no effect, ${why}`);
+  }
   const market = replayMarket(RECORDING_NAME, recording, tempo.beat, remembered.seen, clock);
   const halt = haltIn(data);
   const meters = createMeters();

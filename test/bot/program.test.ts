@@ -101,6 +101,21 @@ describe('the memory of the bot', () => {
       `${database()} is in use by another bot: stop that one first, or set bot.data_dir to another folder\n`,
     );
   });
+  it('lies where bot.data_dir says, anywhere', async () => {
+    const elsewhere = join(folder.path, 'else/where');
+    folder.run({ words: ['--bot.data_dir', elsewhere] });
+    await decided(1);
+    expect(existsSync(join(elsewhere, 'bot.db'))).toBe(true);
+  });
+  it('keeps the balance that it began with, and says so where another one is configured', async () => {
+    const first = folder.run();
+    await decided(1);
+    first.child.kill('SIGTERM');
+    await first.exited;
+    folder.run({ words: ['--bot.paper.balance', '500'] });
+    await decided(1);
+    expect(ownLog()).toContain('bot.paper.balance 500 has no effect');
+  });
   it('is kept aside and begun anew where it is damaged, which is said', async () => {
     mkdirSync(join(folder.path, 'data'));
     writeFileSync(database(), 'no database '.repeat(1_000));

@@ -1,4 +1,5 @@
 // The bot's memory in SQLite: decisions, fills and equity of an account. What a step leaves behind is kept as a whole.
+import { statSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Entry, EquityPoint, Remembered, Store } from '../ports.ts';
 import { openDatabase } from './open.ts';
@@ -19,6 +20,7 @@ export type Account = {
  */
 export function openStore(file: string, account: Account, wall: number, tell: (sentence: string) => void): Store {
   const database = openDatabase(file, wall, tell);
+  const { ino } = statSync(file);
   const { id, ...remembered } = openAccount(database, account);
   const insertDecision = inserter(database, 'decisions', decisionRow, id);
   const insertFill = inserter(database, 'fills', fillRow, id);
@@ -28,6 +30,12 @@ export function openStore(file: string, account: Account, wall: number, tell: (s
   let thinnedAt = Number.NEGATIVE_INFINITY;
 
   function commit({ at, seen, day, fills, decision, cash, equity }: Entry): void {
+    // SQLite would go on, in a file that no later process finds.
+    if (statSync(file, { throwIfNoEntry: false })?.ino !== ino) {
+      throw new Error(
+        `${file} has been taken away while the bot ran: restart the bot, which goes on with what is there`,
+      );
+    }
     atOnce(database, () => {
       if (decision !== null) insertDecision(decision);
       for (const fill of fills) insertFill(fill);

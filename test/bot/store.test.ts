@@ -5,6 +5,7 @@ import {
   mkdtempSync,
   openSync,
   readdirSync,
+  renameSync,
   rmSync,
   writeFileSync,
   writeSync,
@@ -162,6 +163,23 @@ describe('what is committed', () => {
   });
 });
 
+describe('a file that has been taken away', () => {
+  const sentence = () => `${file} has been taken away while the bot ran`;
+
+  it('keeps nothing any more, and says so', () => {
+    const store = open();
+    rmSync(join(folder, 'data'), { recursive: true });
+    expect(() => store.commit(entry({ decision: held }))).toThrow(sentence());
+    expect(store.decisions(9)).toEqual([]);
+  });
+  it('keeps nothing either where another one lies in its place', () => {
+    const store = open();
+    renameSync(file, `${file}.old`);
+    writeFileSync(file, '');
+    expect(() => store.commit(entry())).toThrow(sentence());
+  });
+});
+
 describe('the equity curve', () => {
   const grow = (store: Store, count: number, step: number) => {
     for (let i = 0; i < count; i++) store.commit(entry({ at: START + i * step, equity: i, cash: -i }));
@@ -198,6 +216,19 @@ describe('the file stays bounded', () => {
 });
 
 describe('a file that cannot be used', () => {
+  it('is refused with a remedy where a file lies in the place of its folder', () => {
+    writeFileSync(join(folder, 'data'), '');
+    const sentence = `${file} cannot be made: set bot.data_dir to a folder in which this user may write`;
+    expect(() => open()).toThrow(new Fatal(sentence));
+  });
+  it('is refused with a remedy where another program made it', () => {
+    mkdirSync(join(folder, 'data'));
+    const database = new DatabaseSync(file);
+    database.exec('CREATE TABLE accounts (x)');
+    database.close();
+    const sentence = `${file} was made by another program: set bot.data_dir to a folder of the bot's own`;
+    expect(() => open()).toThrow(new Fatal(sentence));
+  });
   it('is refused while another bot has it', () => {
     open();
     const sentence = `${file} is in use by another bot: stop that one first, or set bot.data_dir to another folder`;

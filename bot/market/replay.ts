@@ -13,14 +13,17 @@ export function replayMarket(
   clock: Clock,
 ): Market {
   const resumed = seen === null ? 0 : beatOf(recording, seen);
+  let skipped: number | null = null;
   return {
     source: `replay:${name} (recorded, time-shifted)`,
     observe: async () => {
       const now = clock.now();
       const passed = beatAt(beat, now);
+      // Beats of a long start do not count: the end of a lap is seen by who has seen its last candle.
+      skipped ??= seen === null ? 0 : passed;
       const sinceBeat = now - (beat.start + passed * beat.interval);
       const age = (sinceBeat * recording.timeframe) / beat.interval;
-      return replay(recording, resumed + passed, Math.round(clock.wall() - sinceBeat), age);
+      return replay(recording, resumed + passed - skipped, Math.round(clock.wall() - sinceBeat), age);
     },
   };
 }

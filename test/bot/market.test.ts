@@ -30,6 +30,13 @@ describe('the market of the demo mode', () => {
     const later = await look(handClock(), seen);
     expect([seen - newest(earlier.candles).openedAt, newest(later.candles).openedAt - seen]).toEqual([3 * MINUTE, 0]);
   });
+  it('goes on with that candle however long the start has taken, the last one of a lap too', async () => {
+    const last = newest(recording.candles).openedAt;
+    const clock = handClock();
+    clock.advance(45_000);
+    const found = await look(clock, last);
+    expect([newest(found.candles).openedAt, found.lap]).toEqual([last, 0]);
+  });
   it('says that it is recorded', () => {
     const { source } = replayMarket('test', recording, { start: 0, interval: 10_000 }, null, handClock());
     expect(source).toBe('replay:test (recorded, time-shifted)');

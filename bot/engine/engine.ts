@@ -38,7 +38,7 @@ export type Tempo = {
   readonly tick: number;
   /** For one decision. */
   readonly deadline: number;
-  /** How much longer a cycle may take, so that a decider's own deadline comes first. */
+  /** How much longer a decider may take, so that its own deadline comes first. */
   readonly overrun: number;
   /** For one look at the market. */
   readonly patience: number;
@@ -98,15 +98,15 @@ export function createEngine(ports: Ports, tempo: Tempo, terms: Terms, found: Fo
     let decidingFor = 0;
     const decide: Decider['decide'] = async (context, signal) => {
       const asked = clock.now();
-      const outcome = await ports.decider.decide(context, signal);
+      // The decider alone: how long the market takes is no fault of it.
+      const limit = tempo.deadline + tempo.overrun;
+      const outcome = await within(limit, overdue, signal, (inner) => ports.decider.decide(context, inner));
       decidingFor = clock.now() - asked;
       return outcome;
     };
     cell.set(paced(cell.get(), cycleStarted(cell.get().pace, begun)));
     try {
-      const limit = tempo.deadline + tempo.overrun;
-      const steps = { ...trader, decide, enter };
-      const outcome = await within(limit, overdue, stopping.signal, (signal) => runCycle(steps, signal));
+      const outcome = await runCycle({ ...trader, decide, enter }, stopping.signal);
       const { pace } = cell.get();
       cell.set(paced(cell.get(), outcome ? cycleSucceeded(pace) : cyclePostponed(pace, clock.now(), tempo.tick)));
       if (outcome) measureCycle(outcome, decidingFor, clock.now() - begun);

@@ -53,8 +53,8 @@ export function createTrader(ports: Ports, terms: Terms, patience: number, cell:
       return await within(patience, overdue, signal, market.observe);
     } catch (error) {
       if (signal.aborted || !(error instanceof Transient)) throw error;
-      const { market: before, observed: last } = cell.get();
-      if (before.status !== 'down' || last === null) {
+      const { market: before } = cell.get();
+      if (before.status !== 'down' || before.reason !== error.message) {
         log.warn({ event: 'market_down', err: error }, `the market does not answer: ${error.message}`);
       }
       cell.set(unobserved(cell.get(), error.message, moment()));

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { Fatal } from '../../bot/domain/errors.ts';
+import { Fatal, Transient } from '../../bot/domain/errors.ts';
 import { createEngine, type Engine, type Tempo } from '../../bot/engine/engine.ts';
 import type { Decider, Market, Ports } from '../../bot/ports.ts';
 import { systemClock } from '../../common/clock.ts';
@@ -100,6 +100,23 @@ describe('a cycle that fails', () => {
   it('counts when the market is what fails', async () => {
     const { told } = start({ market: { source: 'test', observe: () => Promise.reject(new Error('no candles')) } });
     await events(told, 'cycle_failed', 1);
+  });
+  it('does not count where the market does not answer, however short the deadline of a decision is', async () => {
+    const silent: Market = { source: 'test', observe: () => new Promise(() => undefined) };
+    const { engine, told } = start({ market: silent }, { deadline: 20, patience: 60 });
+    await events(told, 'market_down', 1);
+    await soon(() => expect(engine.state().stage).toBe('idle'));
+    expect(told.map(({ event }) => event)).not.toContain('cycle_failed');
+  });
+  it('is said once of a market that has never answered yet', async () => {
+    let looks = 0;
+    const observe = async () => {
+      looks++;
+      throw new Transient('no route');
+    };
+    const { told } = start({ market: { source: 'test', observe } });
+    await soon(() => expect(looks).toBeGreaterThan(5));
+    expect(told.map(({ event }) => event)).toEqual(['market_down']);
   });
   it('ends the loop the fifth time in a row', async () => {
     let at = 0;

@@ -1,5 +1,5 @@
 // The kill switch: while a file HALT lies in the data folder no position is opened. Stops stay. Only a person removes it.
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { escapeControls } from '../common/text-line.ts';
 
@@ -19,12 +19,11 @@ export function haltIn(folder: string): Halt {
   return {
     file,
     read: () => {
-      if (!existsSync(file)) return null;
       try {
         return escapeControls(readFileSync(file, 'utf8').trim()).slice(0, LONGEST) || UNTOLD;
-      } catch {
-        // What cannot be read halts as well.
-        return UNTOLD;
+      } catch (error) {
+        // What cannot be read halts as well, and where nobody can look there may be one.
+        return (error as NodeJS.ErrnoException).code === 'ENOENT' ? null : UNTOLD;
       }
     },
     write: (reason) => {

@@ -40,7 +40,8 @@ export function createTrader(ports: Ports, terms: Terms, patience: number, cell:
     const isStale = observation.age > terms.maxCandleAge;
     const before = cell.get().desk;
     const step = look(halted(before, ports.halt()), observation, terms, clock.wall());
-    if (step.fills.length > 0 || step.desk.seen !== before.seen) keep(step, observation, null);
+    const hasMoved = step.desk.seen !== before.seen || step.desk.day !== before.day;
+    if (step.fills.length > 0 || hasMoved) keep(step, observation, null);
     cell.set(traded(observed(cell.get(), observation, isStale, moment()), step.desk));
     for (const fill of step.fills) tellFill(fill);
     return isStale ? null : { observation, holding: holdingOf(step.desk.book, newest(observation.candles).close) };

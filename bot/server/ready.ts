@@ -9,9 +9,10 @@ export const isAlive = (state: State, about: About, now: Moment): boolean =>
 
 /** @returns Why no decision could be made now; null if one could. */
 export function unreadiness(state: State, about: About, now: Moment): string | null {
-  const { phase, delays, market } = state;
+  const { phase, delays, market, pace } = state;
   if (phase === 'draining') return 'the bot is stopping';
   if (delays.length === 0) return 'the loop has not turned yet';
   if (!isAlive(state, about, now)) return 'the loop hangs';
+  if (pace.failures > 0) return 'the last cycle failed';
   return market.status === 'ok' ? null : `the market is ${market.status}: ${market.reason}`;
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -19,6 +19,7 @@ describe('the kill switch', () => {
   it.each([
     ['is empty', () => writeFileSync(join(folder, 'HALT'), '')],
     ['is a folder', () => mkdirSync(join(folder, 'HALT'))],
+    ['cannot be looked at', () => symlinkSync('HALT', join(folder, 'HALT'))],
   ])('is on as well where the file %s', (_, make) => {
     make();
     expect(haltIn(folder).read()).toBe('the file HALT lies in the data folder');

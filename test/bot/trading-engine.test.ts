@@ -95,6 +95,13 @@ describe('a decision that trades', () => {
     await decided(it, 2);
     expect(it.engine.state().decisions[0]?.outcome).toMatchObject({ denial: 'halted' });
   });
+  it('is not waited for where a new day begins, from which on the loss of the day is counted', async () => {
+    let calls = 0;
+    const it = bot(() => (calls++ === 0 ? hold : new Promise<Decision>(() => undefined)));
+    await decided(it, 1);
+    it.clock.advance(24 * 60 * INTERVAL);
+    await soon(() => expect(it.kept.at(-1)?.day.date).toBe('2026-01-02'));
+  });
   it('is followed from the beginning by what an earlier process has left', async () => {
     const earlier = bot(() => buy);
     await decided(earlier, 1);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { draining, ticked, unobserved } from '../../../bot/domain/state.ts';
+import { cycleFailed } from '../../../bot/domain/pace.ts';
+import { draining, paced, ticked, unobserved } from '../../../bot/domain/state.ts';
 import { isAlive, unreadiness } from '../../../bot/server/ready.ts';
 import { about, at, deciding, flat, starting } from '../support/about.ts';
 
@@ -20,6 +21,7 @@ describe('the bot is ready', () => {
     ['before the first turn of the loop', starting, 0, 'the loop has not turned yet'],
     ['before the first look', ticked(starting, at(0), 0), 0, 'the market is down: not looked at yet'],
     ['while the market is down', unobserved(flat, 'no answer', at(4_000)), 5_000, 'the market is down: no answer'],
+    ['while cycles fail', paced(flat, cycleFailed(flat.pace, 4_000)), 5_000, 'the last cycle failed'],
     ['while the candles are too old', stale, 5_000, 'the market is stale: two hours old'],
     ['while the loop hangs', flat, 16_001, 'the loop hangs'],
     ['while it is stopping', draining(flat), 5_000, 'the bot is stopping'],

@@ -1,7 +1,7 @@
 import { describe } from 'vitest';
 import { zh } from '../../bot/server/page/client/words/zh.ts';
 import { coloursIn, paleTexts, tabThrough } from './look.ts';
-import { describeInBrowser, FIRST_ROW, it, withReason } from './stage.ts';
+import { describeInBrowser, FIRST_ROW, it, PATIENTLY, withReason } from './stage.ts';
 import { dashboard, lists } from './story.ts';
 
 describeInBrowser('the page', () => {
@@ -40,14 +40,14 @@ describeInBrowser('the page', () => {
       expect(await read()).toMatch(/^11-21 01:45 /);
       await page.locator('#price-group').focus();
       for (const key of ['ArrowLeft', 'ArrowLeft', 'ArrowLeft', '+', 'ArrowRight']) await page.keyboard.press(key);
-      await expect.poll(read).toMatch(/^11-21 01:15 /);
+      await expect.poll(read, PATIENTLY).toMatch(/^11-21 01:15 /);
       await page.keyboard.press('End');
-      await expect.poll(read).toMatch(/^11-21 01:45 /);
+      await expect.poll(read, PATIENTLY).toMatch(/^11-21 01:45 /);
       await page.locator('#equity-group').focus();
       await page.keyboard.press('ArrowLeft');
       expect(await page.locator('#equity-read').innerText()).toMatch(/^11-21 01:45:00 +10,162.00$/);
       await page.locator('#price-group').hover();
-      await expect.poll(read).toMatch(/^11-20 /);
+      await expect.poll(read, PATIENTLY).toMatch(/^11-20 /);
     });
     it.for(['light', 'dark'] as const)('is legible in the %s', async (colorScheme, { bot, look, expect }) => {
       const ai = { ...dashboard.ai, status: 'down', breaker: 'half_open', reason: 'timeout' } as const;
@@ -58,8 +58,8 @@ describeInBrowser('the page', () => {
     it('repaints its charts when the system turns dark', async ({ look, expect }) => {
       const { page } = await look({ colorScheme: 'light' });
       await page.emulateMedia({ colorScheme: 'dark' });
-      await expect.poll(() => coloursIn(page, '#price-chart')).toEqual(['card', 'good', 'bad', 'accent']);
-      await expect.poll(() => coloursIn(page, '#equity-chart')).toContain('card');
+      await expect.poll(() => coloursIn(page, '#price-chart'), PATIENTLY).toEqual(['card', 'good', 'bad', 'accent']);
+      await expect.poll(() => coloursIn(page, '#equity-chart'), PATIENTLY).toContain('card');
     });
     it('speaks Chinese to those who do', async ({ look, expect }) => {
       const { page, troubles } = await look({ locale: 'zh-CN' });

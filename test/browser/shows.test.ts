@@ -1,6 +1,6 @@
 import { describe } from 'vitest';
 import { coloursIn } from './look.ts';
-import { describeInBrowser, FIRST_ROW, it, PHONE, withReason } from './stage.ts';
+import { describeInBrowser, FIRST_ROW, it, PATIENTLY, PHONE, withReason } from './stage.ts';
 import { dashboard, lists, noLists } from './story.ts';
 
 describeInBrowser('what the page shows', () => {
@@ -68,11 +68,11 @@ describeInBrowser('what the page shows', () => {
       bot.give({ ...lists, kline: { candles: rising, decisions: [], fills: [] } });
       const position = dashboard.current_position;
       const { page } = await look();
-      await expect.poll(() => coloursIn(page, '#price-chart')).toEqual(['card', 'good', 'bad', 'accent']);
+      await expect.poll(() => coloursIn(page, '#price-chart'), PATIENTLY).toEqual(['card', 'good', 'bad', 'accent']);
       bot.show({ ...dashboard, current_position: position && { ...position, stop_loss_px: null } });
-      await expect.poll(() => coloursIn(page, '#price-chart')).toEqual(['card', 'good', 'accent']);
+      await expect.poll(() => coloursIn(page, '#price-chart'), PATIENTLY).toEqual(['card', 'good', 'accent']);
       bot.show({ ...dashboard, current_position: null });
-      await expect.poll(() => coloursIn(page, '#price-chart')).toEqual(['card', 'good']);
+      await expect.poll(() => coloursIn(page, '#price-chart'), PATIENTLY).toEqual(['card', 'good']);
     });
     it('decisions and fills on the chart', async ({ bot, look, expect }) => {
       const { candles } = lists.kline;
@@ -83,7 +83,7 @@ describeInBrowser('what the page shows', () => {
       bot.show({ ...dashboard, current_position: null });
       bot.give({ ...lists, kline: { candles: still, decisions: [sold], fills: [fill] } });
       const { page } = await look();
-      await expect.poll(() => coloursIn(page, '#price-chart')).toEqual(['card', 'good', 'bad', 'accent']);
+      await expect.poll(() => coloursIn(page, '#price-chart'), PATIENTLY).toEqual(['card', 'good', 'bad', 'accent']);
     });
     it('times of the reader’s own zone', async ({ look, expect }) => {
       const { page } = await look({ timezoneId: 'Asia/Kolkata' });

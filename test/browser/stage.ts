@@ -8,6 +8,8 @@ import { openLook } from './look.ts';
 import { dashboard, decision, lists } from './story.ts';
 
 export const PHONE = { viewport: { width: 360, height: 740 } };
+/** A busy machine draws late. */
+export const PATIENTLY = { timeout: 10_000 };
 export const FIRST_ROW = '#decisions-body tr:first-child';
 
 const executable = findBrowser();

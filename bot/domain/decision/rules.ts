@@ -52,16 +52,17 @@ const rounded = (price: number): number => Number(price.toPrecision(8));
 
 const spelled = ({ price, now }: Measures): string =>
   [
-    `price ${shown(price)}`,
-    `SMA 5 ${shown(now.sma5)}`,
-    `SMA 20 ${shown(now.sma20)}`,
-    `SMA 50 ${shown(now.sma50)}`,
-    `RSI ${shown(now.rsi14)}`,
-    `MACD histogram ${shown(now.macd?.histogram ?? null)}`,
-    `ATR ${shown(now.atr14)}`,
+    `price ${shown(price, 7)}`,
+    `SMA 5 ${shown(now.sma5, 6)}`,
+    `SMA 20 ${shown(now.sma20, 6)}`,
+    `SMA 50 ${shown(now.sma50, 6)}`,
+    `RSI ${shown(now.rsi14, 3)}`,
+    `MACD histogram ${shown(now.macd?.histogram ?? null, 3)}`,
+    `ATR ${shown(now.atr14, 3)}`,
   ].join(', ');
 
-const shown = (value: number | null): string => (value === null ? 'not warm' : `${Number(value.toPrecision(7))}`);
+const shown = (value: number | null, digits: number): string =>
+  value === null ? 'not warm' : `${Number(value.toPrecision(digits))}`;
 
 type Rule = { readonly signal: Signal; readonly confidence: Confidence; readonly because: string };
 

@@ -3,7 +3,6 @@ import type { Context, Decision, Fallback } from '../domain/decision/decision.ts
 import type { Stage } from '../domain/state.ts';
 import { measure } from '../indicators/measure.ts';
 import type { Decider } from '../ports.ts';
-import { unlessAborted } from './unless-aborted.ts';
 
 /** What there is to decide on. */
 export type Sight = Pick<Context, 'observation' | 'holding'>;
@@ -19,7 +18,7 @@ export type Steps = {
 };
 
 /**
- * @param signal Ends the cycle, even where a port does not listen to it.
+ * @param signal Ends the cycle once the step under way has heard of it.
  * @returns What was recorded; null if there was nothing to decide on.
  * @throws What a port throws, or the signal's reason; then nothing is recorded any more.
  */
@@ -30,7 +29,8 @@ export async function runCycle(steps: Steps, signal: AbortSignal): Promise<Decis
   const measures = measure(sight.observation);
 
   steps.enter('decide');
-  const outcome = await unlessAborted(() => steps.decide({ ...sight, measures }, signal), signal);
+  const outcome = await steps.decide({ ...sight, measures }, signal);
+  signal.throwIfAborted();
   if ('fallback' in outcome) steps.recordFallback(outcome);
   else steps.recordDecision(outcome, sight);
   return outcome;

@@ -132,7 +132,7 @@ export function createEngine(ports: Ports, tempo: Tempo, terms: Terms, found: Fo
   /** Between two decisions, and while one is under way: exits need no decider. */
   async function lookBetween(): Promise<void> {
     try {
-      await trader.look(stopping.signal);
+      await trader.watch(stopping.signal);
       lookFault = null;
     } catch (error) {
       if (!stopping.signal.aborted) failToLook(error);

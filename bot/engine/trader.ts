@@ -18,12 +18,15 @@ import type { Sight } from './cycle.ts';
 
 export type Trader = {
   /**
-   * One look: what is open is held against every new candle, its stop first, whatever the decider does meanwhile.
+   * One look: what is open is held against every new candle, its stop first, whatever the decider does meanwhile. What
+   * it fills is kept at once; that it has looked, with the decision that follows or by the next `watch`.
    *
    * @returns What there is to decide on; null if the market does not answer or shows nothing young enough.
    * @throws The signal's reason, or what could not be kept; then the next look does it all again.
    */
   readonly look: (signal: AbortSignal) => Promise<Sight | null>;
+  /** A look after which nothing is left to be kept. */
+  readonly watch: (signal: AbortSignal) => Promise<void>;
   readonly recordDecision: (decision: Decision, sight: Sight) => void;
   readonly recordFallback: (fallback: Fallback) => void;
 };
@@ -32,19 +35,26 @@ export type Trader = {
 export function createTrader(ports: Ports, terms: Terms, patience: number, cell: Cell<State>): Trader {
   const { clock, decider, log, market, meters, store } = ports;
   const moment = (): Moment => ({ at: clock.now(), wall: clock.wall() });
+  /** The desk as the store has it. */
+  let kept = cell.get().desk;
 
   async function lookOnce(signal: AbortSignal): Promise<Sight | null> {
     const observation = await observe(signal);
     if (observation === null) return null;
     sayIfOver(observation);
     const isStale = observation.age > terms.maxCandleAge;
-    const before = cell.get().desk;
-    const step = look(halted(before, ports.halt()), observation, terms, clock.wall());
-    const hasMoved = step.desk.seen !== before.seen || step.desk.day !== before.day;
-    if (step.fills.length > 0 || hasMoved) keep(step, observation, null);
+    const step = look(halted(cell.get().desk, ports.halt()), observation, terms, clock.wall());
+    if (step.fills.length > 0) keep(step, observation, null);
     cell.set(traded(observed(cell.get(), observation, isStale, moment()), step.desk));
     for (const fill of step.fills) tellFill(fill);
     return isStale ? null : { observation, holding: holdingOf(step.desk.book, newest(observation.candles).close) };
+  }
+
+  async function watch(signal: AbortSignal): Promise<void> {
+    await lookOnce(signal);
+    const { desk, observed: last } = cell.get();
+    const isKept = desk.seen === kept.seen && desk.day === kept.day;
+    if (last !== null && !isKept) keep({ desk, fills: [] }, last.observation, null);
   }
 
   /** @returns Null if the market does not answer. */
@@ -95,6 +105,7 @@ export function createTrader(ports: Ports, terms: Terms, patience: number, cell:
     const { seen, day, book } = desk as Seen; // a desk that has looked has seen a candle on a day
     const equity = equityOf(book, newest(candles).close);
     store.commit({ at: Math.round(clock.wall()), seen, day, fills, decision, cash: book.cash, equity });
+    kept = desk;
   }
 
   function recordFallback({ fallback, ...fault }: Fallback): void {
@@ -121,7 +132,7 @@ export function createTrader(ports: Ports, terms: Terms, patience: number, cell:
     );
   }
 
-  return { look: lookOnce, recordDecision, recordFallback };
+  return { look: lookOnce, watch, recordDecision, recordFallback };
 }
 
 type Seen = Desk & { readonly [K in 'seen' | 'day']: NonNullable<Desk[K]> };

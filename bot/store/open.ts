@@ -6,7 +6,7 @@ import { Fatal } from '../domain/errors.ts';
 import { TABLES, VERSION } from './tables.ts';
 
 /** For another program that looks at the file at this moment, or a predecessor that is just ending, in milliseconds. */
-const LOCKED_MS = 1_000;
+const LOCKED_MS = 5_000;
 
 /**
  * @param wall Names the file that is kept aside.

@@ -48,6 +48,7 @@ export async function check(child: ChildFacts, settings: Settings, ports: CheckP
     age: ageOf(decision, at),
     hasDecided,
     limit,
+    inFlightMargin: settings.inFlightMargin,
   });
   return { ...known, judgement, resources, hasDecided, seconds: (at - startedAt) / 1000 };
 }

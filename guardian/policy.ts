@@ -16,6 +16,8 @@ export type Settings = {
   readonly values: GuardianValues & BotValues;
   readonly machine: Policy;
   readonly limit: LimitPolicy;
+  /** By how much a decision in flight may overrun the bot's own deadline. */
+  readonly inFlightMargin: number;
   readonly healthUrl: string;
   /** Absolute paths. */
   readonly configFile: string;
@@ -59,6 +61,7 @@ export function settingsFrom(configuration: Configuration): Settings {
       decisionMargin: values['guardian.timing.decision_margin'],
       timeframeMargin: values['guardian.timing.timeframe_margin'],
     },
+    inFlightMargin: values['guardian.timing.in_flight_margin'],
     healthUrl:
       values['guardian.health_url'] === 'auto'
         ? `http://${reachable(values['bot.host'])}:${values['bot.port']}/api/dashboard`

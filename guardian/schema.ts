@@ -115,7 +115,11 @@ export const schema = defineSchema({
       '15s',
       'a stop waits this much longer for a bot in the middle of an order',
     ),
-    'timing.in_flight_margin': later(duration(), '15s', 'past its own deadline, a decision in flight hangs'),
+    'timing.in_flight_margin': key(
+      duration(),
+      '15s',
+      'so long past the deadline of a bot, its decision in flight hangs',
+    ),
     'timing.decision_margin': key(duration({ zero: true }), '30s', 'added to the interval and deadline of a bot'),
     'timing.timeframe_margin': key(
       duration({ zero: true }),

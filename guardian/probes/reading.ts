@@ -15,10 +15,16 @@ export type Reading = {
   readonly isAi: boolean;
   /** Whether an order may be on its way at this moment. */
   readonly isExecuting: boolean;
+  /** Since the trading loop last turned, and the most that the bot allows itself; null where it does not say. */
+  readonly tickAge: number | null;
+  readonly maxTickAge: number | null;
+  /** How long the decision in flight has been so; null where there is none. */
+  readonly inFlightAge: number | null;
 };
 
 export function readDashboard(object: JsonObject): Reading {
   const decision = section(object.decision);
+  const loop = section(object.loop);
   const hasStamp = decision !== null && 'last_decision_at' in decision;
   return {
     stamp: readStamp(hasStamp ? decision.last_decision_at : object.last_update),
@@ -29,7 +35,10 @@ export function readDashboard(object: JsonObject): Reading {
     hasDecisionSection: decision !== null,
     timeframe: timeframeOf(section(object.config)?.timeframe),
     isAi: section(object.ai)?.is_ai !== false,
-    isExecuting: section(object.loop)?.stage === 'execute',
+    isExecuting: loop?.stage === 'execute',
+    tickAge: ageOf(loop?.last_tick_age_s),
+    maxTickAge: milliseconds(loop?.max_tick_age_s),
+    inFlightAge: ageOf(decision?.in_flight_age_s),
   };
 }
 
@@ -44,6 +53,9 @@ const milliseconds = (seconds: unknown) => {
   const value = positive(seconds);
   return value === null ? null : value * 1000;
 };
+
+/** Seconds as milliseconds, 0 included. */
+const ageOf = (seconds: unknown) => (seconds === 0 ? 0 : milliseconds(seconds));
 
 const UNITS = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 } as const;
 

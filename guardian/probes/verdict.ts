@@ -18,6 +18,8 @@ export type Seen = {
   readonly hasDecided: boolean;
   /** Milliseconds. */
   readonly limit: number;
+  /** By how much a decision in flight may overrun the deadline that the bot gives itself. */
+  readonly inFlightMargin: number;
 };
 
 export type Judgement = { readonly verdict: Verdict; readonly code: HealthCode; readonly reason: Reason };
@@ -58,6 +60,21 @@ const badBody: Row = ({ finding, url }) => {
   return null;
 };
 
+const loopHung: Row = ({ reading }) => {
+  const { tickAge = null, maxTickAge = null } = reading ?? {};
+  if (tickAge === null || maxTickAge === null || tickAge <= maxTickAge) return null;
+  const values = { age: formatDuration(tickAge), limit: formatDuration(maxTickAge) };
+  return unhealthy('loop_hung', reason('loop_hung', values));
+};
+
+const decisionHung: Row = ({ reading, inFlightMargin }) => {
+  const { inFlightAge = null, decisionDeadline = null } = reading ?? {};
+  if (inFlightAge === null || decisionDeadline === null || inFlightAge <= decisionDeadline + inFlightMargin)
+    return null;
+  const values = { age: formatDuration(inFlightAge), deadline: formatDuration(decisionDeadline) };
+  return unhealthy('decision_hung', reason('decision_hung', values));
+};
+
 const decisionStale: Row = ({ reading, age, hasDecided, limit }) => {
   if (age <= limit) return null;
   const values = { age: formatDuration(age), limit: formatDuration(limit) };
@@ -80,4 +97,13 @@ const healthy = ({ reading, age, hasDecided }: Seen): Judgement => {
 
 const unhealthy = (code: HealthCode, because: Reason): Judgement => ({ verdict: 'unhealthy', code, reason: because });
 
-const ROWS: readonly Row[] = [ownFault, noAnswer, badStatus, badBody, decisionStale, badTimestamp];
+const ROWS: readonly Row[] = [
+  ownFault,
+  noAnswer,
+  badStatus,
+  badBody,
+  loopHung,
+  decisionHung,
+  decisionStale,
+  badTimestamp,
+];

@@ -54,6 +54,8 @@ export const zh: { readonly [N in SentenceName]: string } = {
   not_json: '{url} 的应答不是 JSON 对象：{body}',
   too_large: '{url} 的应答超过 1 MiB',
   cut_short: '{url} 的应答中途断开：{error}',
+  loop_hung: '交易循环上次运转在 {age} 前，至多 {limit}',
+  decision_hung: '进行中的决策已用 {age}，其时限为 {deadline}',
   undecided: '启动 {age} 以来没有 AI 决策，时限 {limit}',
   stale: '最近一次 AI 决策在 {age} 前，时限 {limit}',
   unreadable_stamp: '无法读取最近一次 AI 决策的时间：{stamp}',

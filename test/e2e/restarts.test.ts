@@ -123,6 +123,15 @@ describe('a bot that hangs', () => {
     expect((await guarded.status()).restarts).toMatchObject({ last_reason: 'decision_stale', verified: null });
   });
 
+  it('is restarted when its trading loop stands still behind a web server that answers', async () => {
+    const guarded = await prepare({ bot: ['loopless.mjs', '800'] });
+    guarded.start();
+    await guarded.waitFor('health check passed');
+    await guarded.waitFor('bot restarted');
+    expect(guarded.log()).toMatch(/\(3 in a row\): the trading loop last turned \S+ ago, at most 100ms/);
+    expect((await guarded.status()).restarts.last_reason).toBe('loop_hung');
+  });
+
   it('is killed with its whole tree when it does not end by itself', async () => {
     const guarded = await prepare({
       bot: ['stubborn.mjs'],

@@ -21,6 +21,7 @@ const check = (object: Record<string, unknown> | Finding, age = 0, hasDecided = 
     age,
     hasDecided,
     limit: LIMIT,
+    inFlightMargin: 15_000,
   });
   return `${verdict} ${code}: ${render('en', reason)}`;
 };
@@ -42,6 +43,30 @@ describe('one check, first hit wins', () => {
     expect(check({ last_update: null }, LIMIT + 1)).toBe(
       'unhealthy decision_stale: last AI decision 300s ago, limit 300s',
     );
+  });
+
+  it('finds a loop that turns no more, however fresh its decision', () => {
+    const loop = (age: unknown, max: unknown = 15) => check({ loop: { last_tick_age_s: age, max_tick_age_s: max } });
+    expect(loop(15.001)).toBe('unhealthy loop_hung: the trading loop last turned 15s ago, at most 15s');
+    expect([15, 0, null, '99', -1, Number.NaN].map((age) => loop(age).split(' ')[0])).toEqual(Array(6).fill('healthy'));
+    expect([null, 0, '15'].map((max) => loop(1e6, max).split(' ')[0])).toEqual(Array(3).fill('healthy'));
+  });
+
+  it('finds a decision that hangs in flight, but lets an honest call take its time', () => {
+    const inFlight = (age: unknown, deadline: unknown = 240) =>
+      check({ decision: { in_flight_age_s: age, decision_deadline_s: deadline } });
+    expect(inFlight(255.001)).toBe(
+      'unhealthy decision_hung: the decision in flight has taken 255s, its deadline is 240s',
+    );
+    expect([255, 0, null, 'soon'].map((age) => inFlight(age).split(' ')[0])).toEqual(Array(4).fill('healthy'));
+    expect([null, -1].map((deadline) => inFlight(1e6, deadline).split(' ')[0])).toEqual(Array(2).fill('healthy'));
+  });
+
+  it('names the loop before the decision, and both before the age of the last one', () => {
+    const loop = { last_tick_age_s: 99, max_tick_age_s: 15 };
+    const decision = { in_flight_age_s: 99, decision_deadline_s: 60 };
+    expect(check({ loop, decision }, 9 * HOUR)).toContain('loop_hung');
+    expect(check({ decision }, 9 * HOUR)).toContain('decision_hung');
   });
 
   it('says when there was no decision since the start', () => {

@@ -3,7 +3,7 @@ import { localTime } from '../common/clock.ts';
 import { formatDuration } from '../common/duration.ts';
 import type { Level } from '../common/text-line.ts';
 import type { EventKind } from './history.ts';
-import type { EventOf, HaltCause, News, PhaseName } from './machine/types.ts';
+import type { EventOf, HaltCause, Instant, News, PhaseName } from './machine/types.ts';
 import type { Settings } from './policy.ts';
 import type { SentenceName, Values } from './sentences/catalogue.ts';
 import { type Reason, reason } from './sentences/reason.ts';
@@ -27,6 +27,8 @@ export type Context = {
   /** When the last decision was made, epoch milliseconds. */
   readonly decidedWall: number;
   readonly exitWord: string;
+  /** A monotonic instant on the wall clock. */
+  readonly wallOf: (at: Instant) => number;
 };
 
 export function announce(news: News, context: Context): Announcement | null {
@@ -53,6 +55,16 @@ export function announce(news: News, context: Context): Announcement | null {
     case 'verified': {
       const values = { time: localTime(context.decidedWall), recovery: formatDuration(news.recovery) };
       return kept('info', reason('verified', values), 'verified', String(Math.round(news.recovery)));
+    }
+    case 'outage_seen':
+      return kept('debug', reason('outage_seen', { what: news.what, why: news.why }), 'outage', 'seen');
+    case 'outage': {
+      const values = { what: news.what, why: news.why, time: localTime(context.wallOf(news.since)) };
+      return kept('critical', reason('outage', values), 'outage', 'told');
+    }
+    case 'outage_over': {
+      const sentence = reason('outage_over', { time: localTime(context.wallOf(news.since)) });
+      return kept(news.wasTold ? 'info' : 'debug', sentence, 'outage', 'over');
     }
     case 'stopping':
       return said('info', 'stopping', { pid });

@@ -1,9 +1,11 @@
 // One check of the living child: look, remember, judge.
 import type { Clock } from '../common/clock.ts';
 import type { ChildFacts } from './facts.ts';
+import type { Instant, Sign } from './machine/types.ts';
 import type { Settings } from './policy.ts';
 import type { Finding } from './probes/dashboard.ts';
 import { ageOf } from './probes/decision.ts';
+import { outageOf, signOf } from './probes/outage.ts';
 import { type Reading, readDashboard } from './probes/reading.ts';
 import { remember } from './probes/remember.ts';
 import type { Resources } from './probes/resources.ts';
@@ -23,12 +25,19 @@ export type Checked = {
   readonly resources: Resources | null;
   /** Whether a decision of this child has been seen. */
   readonly hasDecided: boolean;
+  readonly sign: Sign;
   /** What is to be said once. */
   readonly notes: readonly Reason[];
   readonly seconds: number;
 };
 
-export async function check(child: ChildFacts, settings: Settings, ports: CheckPorts): Promise<Checked> {
+/** @param isOutageExcused Whether an outage that is seen at this instant is excused. */
+export async function check(
+  child: ChildFacts,
+  settings: Settings,
+  ports: CheckPorts,
+  isOutageExcused: (at: Instant) => boolean,
+): Promise<Checked> {
   const { clock } = ports;
   const startedAt = clock.now();
   const [finding, resources] = await Promise.all([
@@ -38,7 +47,8 @@ export async function check(child: ChildFacts, settings: Settings, ports: CheckP
   const at = clock.now();
   const reading: Reading | null = finding.saw === 'object' ? readDashboard(finding.object) : null;
   const known = reading ? remember(child, reading, settings.limit, at, clock.wall()) : { child, notes: [] };
-  const { decision, limit } = known.child;
+  const { decision, limit, fallbacks } = known.child;
+  const outage = reading && outageOf(reading, fallbacks, limit, settings.limit.decisionMargin, at);
   const hasDecided = decision.decidedAt !== null;
   const judgement = judge({
     finding,
@@ -49,8 +59,11 @@ export async function check(child: ChildFacts, settings: Settings, ports: CheckP
     hasDecided,
     limit,
     inFlightMargin: settings.inFlightMargin,
+    outage: outage && { ...outage, isExcused: !outage.isRestartable || isOutageExcused(at) },
   });
-  return { ...known, judgement, resources, hasDecided, seconds: (at - startedAt) / 1000 };
+  const isDecision = decision.decidedAt !== child.decision.decidedAt;
+  const sign = reading && signOf(reading, isDecision);
+  return { ...known, judgement, resources, hasDecided, sign, seconds: (at - startedAt) / 1000 };
 }
 
 /** What cannot be measured in time is not known: it must not hold up the verdict. */

@@ -1,6 +1,7 @@
 // What the shell knows beside the machine's state: pids, times on the wall clock, what the last check saw.
 import type { Instant } from './machine/types.ts';
 import type { DecisionMemory } from './probes/decision.ts';
+import type { FallbackMemory } from './probes/outage.ts';
 import type { Resources } from './probes/resources.ts';
 import type { Judgement } from './probes/verdict.ts';
 
@@ -13,6 +14,7 @@ export type ChildFacts = {
   /** The decision limit in force, and whether this child was said to date its decisions in the future. */
   readonly limit: number;
   readonly isStampAheadTold: boolean;
+  readonly fallbacks: FallbackMemory;
 };
 
 export type LastRestart = {

@@ -10,6 +10,7 @@ export const EVENT_KINDS = [
   'verdict',
   'restart',
   'verified',
+  'outage',
   'halted',
   'paused',
   'resumed',
@@ -30,7 +31,10 @@ export type PastEvent = {
 export type History = {
   /** Never throws: a fault is told once, until writing works again. */
   readonly append: (event: PastEvent) => void;
-  /** Events since a wall-clock instant, oldest first; empty where the history cannot be read. */
+  /**
+   * Events since a wall-clock instant, oldest first; empty where the history cannot be read. Outages come from all of
+   * the history: one may have begun long before.
+   */
   readonly since: (wall: number) => readonly PastEvent[];
   /** Automatic restarts ever recorded. */
   readonly countRestarts: () => number;
@@ -110,7 +114,9 @@ function isCorrupt(error: unknown): boolean {
 function historyOf(database: DatabaseSync, wall: number, tellFault: (error: Error) => void): History {
   const prune = database.prepare('DELETE FROM event WHERE at < ?');
   const insert = database.prepare('INSERT INTO event (at, kind, incarnation, code, text) VALUES (?, ?, ?, ?, ?)');
-  const select = database.prepare('SELECT at, kind, incarnation, code, text FROM event WHERE at >= ? ORDER BY id');
+  const select = database.prepare(
+    "SELECT at, kind, incarnation, code, text FROM event WHERE at >= ? OR kind = 'outage' ORDER BY id",
+  );
   const count = database.prepare("SELECT count(*) AS n FROM event WHERE kind = 'restart'");
   let isFaulty = false;
   const guarded = <T>(work: () => T, otherwise: T): T => {

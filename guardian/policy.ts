@@ -54,6 +54,7 @@ export function settingsFrom(configuration: Configuration): Settings {
       stableAfter: values['guardian.timing.stable_after'],
       alarmRepeat: values['guardian.timing.alarm_repeat'],
       exitOnHalt: values['guardian.exit_on_halt'],
+      onProviderOutage: values['guardian.on_provider_outage'],
     },
     limit: {
       maxNoResponse: values['guardian.max_no_response'],

@@ -12,9 +12,11 @@ import type { Status } from './control/status.ts';
 import type { Facts, LastRestart } from './facts.ts';
 import type { EventKind, History } from './history.ts';
 import { initial, transition } from './machine/machine.ts';
+import { isOutageExcused } from './machine/outage.ts';
 import type { Effect, Event, RestartMemory, State } from './machine/types.ts';
 import type { Settings } from './policy.ts';
 import { atSpawn } from './probes/decision.ts';
+import { NO_FALLBACKS } from './probes/outage.ts';
 import { readDashboard } from './probes/reading.ts';
 import { render } from './sentences/catalogue.ts';
 import { type Reason, reason } from './sentences/reason.ts';
@@ -221,6 +223,7 @@ export class ProcessGuardian {
       // A raised limit holds for the next child too, until that one says how often it decides.
       limit: this.#facts.child?.limit ?? settings.limit.maxNoResponse,
       isStampAheadTold: false,
+      fallbacks: NO_FALLBACKS,
     };
     this.#facts = { ...this.#facts, child, judgement: null, resources: null };
     return { type: 'spawned', incarnation };
@@ -235,11 +238,14 @@ export class ProcessGuardian {
 
   async #probe(incarnation: number): Promise<void> {
     const { clock, meters, tell } = this.#ports;
+    const { settings } = this.#setup;
     if (!this.#facts.child) return;
-    const seen = await check(this.#facts.child, this.#setup.settings, this.#ports);
+    const seen = await check(this.#facts.child, settings, this.#ports, (at) =>
+      isOutageExcused(this.#state.memory, at, settings.machine),
+    );
     // The child may have ended or been replaced meanwhile: then what was seen is nobody's.
     if (this.#hasExited || incarnation !== this.#state.incarnation || this.#state.child !== 'alive') return;
-    const { child, judgement, resources, hasDecided } = seen;
+    const { child, judgement, resources, hasDecided, sign } = seen;
     for (const note of seen.notes) tell('info', note);
     meters.checked(judgement.code, seen.seconds);
     const last = this.#facts.judgement;
@@ -249,7 +255,7 @@ export class ProcessGuardian {
     this.#ownFaults = judgement.code === 'not_checked' ? this.#ownFaults + 1 : 0;
     if (this.#ownFaults === OWN_FAULTS_BEFORE_ALARM) tell('error', judgement.reason);
     this.#facts = { ...this.#facts, child, judgement, checkedWall: clock.wall(), resources };
-    this.#take({ type: 'probed', incarnation, ...judgement, hasDecided });
+    this.#take({ type: 'probed', incarnation, ...judgement, hasDecided, sign });
   }
 
   async #look(incarnation: number): Promise<void> {
@@ -266,7 +272,7 @@ export class ProcessGuardian {
   }
 
   #tell({ news }: Doing<'tell'>, event: Event, before: State): void {
-    const { tell, endCommand, meters, lastLines } = this.#ports;
+    const { clock, tell, endCommand, meters, lastLines } = this.#ports;
     const child = this.#facts.child;
     const pid = child?.pid ?? 0;
     const announcement = announce(news, {
@@ -278,6 +284,7 @@ export class ProcessGuardian {
       probed: event.type === 'probed' ? event : null,
       decidedWall: child?.decision.decidedWall ?? 0,
       exitWord: this.#exitWord,
+      wallOf: (at) => clock.wall() - (clock.now() - at),
     });
     if (announcement) {
       tell(announcement.level, announcement.sentence);

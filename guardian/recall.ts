@@ -19,6 +19,8 @@ export function recall(events: readonly PastEvent[], at: Instant, wall: number, 
     inARow: 0,
     verifiedAt: null,
     unverifiedSince: null,
+    outage: null,
+    outageRestartAt: null,
   };
   for (const event of events) {
     const then = instant(event);
@@ -26,9 +28,14 @@ export function recall(events: readonly PastEvent[], at: Instant, wall: number, 
       const inARow = restartsInARow(memory, then, then, policy) + 1;
       const restarts = [...memory.restarts, then];
       const unverifiedSince = memory.unverifiedSince ?? then;
-      memory = { ...memory, restarts, inARow, verifiedAt: null, unverifiedSince };
+      const isOutage = memory.outage !== null && event.code === 'decision_stale';
+      const outageRestartAt = isOutage ? then : memory.outageRestartAt;
+      memory = { ...memory, restarts, inARow, verifiedAt: null, unverifiedSince, outageRestartAt };
     } else if (event.kind === 'verified') {
       memory = { ...memory, verifiedAt: then, unverifiedSince: null };
+    } else if (event.kind === 'outage') {
+      const outage = memory.outage ?? { since: then, isTold: false, decisions: 0 };
+      memory = { ...memory, outage: event.code === 'over' ? null : { ...outage, isTold: event.code === 'told' } };
     } else if (event.kind === 'resumed') {
       // The code names the phase that a person ended: only the end of a halt clears the window.
       memory = { ...memory, inARow: 0, windowClearedAt: event.code === 'halted' ? then : memory.windowClearedAt };

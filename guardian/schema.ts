@@ -81,10 +81,10 @@ export const schema = defineSchema({
       'always; on-failure (exit 0 is final); never (alarms only)',
     ),
     planned_restart: later(orNone(text), 'none', 'a cron expression; only while flat and between decisions'),
-    on_provider_outage: later(
+    on_provider_outage: key(
       oneOf('restart_once', 'always', 'never'),
       'restart_once',
-      'what an outage of the AI provider leads to',
+      'what an outage of the AI provider or the market data may cost: one restart, any number, none',
     ),
     on_guardian_exit: later(oneOf('adopt', 'stop'), 'adopt', 'what becomes of the bot if the guardian dies'),
     exit_on_halt: key(boolean, false, 'after the limit: stay and repeat the alarm, or exit with code 3'),

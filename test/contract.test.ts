@@ -49,6 +49,11 @@ describe('the guardian reads of our bot', () => {
       tickAge: 9_000,
       maxTickAge: about.maxTickAge,
       inFlightAge: null,
+      ai: { isDown: false, reason: null, faultDomain: null, httpStatus: null, isBreakerOpen: false, retryIn: null },
+      fallbacksTotal: 0,
+      consecutiveFallbacks: 0,
+      marketStatus: 'ok',
+      areEntriesHalted: false,
     });
   });
 

@@ -36,6 +36,8 @@ export const NO_MEMORY: RestartMemory = {
   inARow: 0,
   verifiedAt: null,
   unverifiedSince: null,
+  outage: null,
+  outageRestartAt: null,
 };
 
 /** Before the first `start`. */
@@ -112,7 +114,7 @@ const beginWatching = (s: In<'grace'>, e: EventOf<'woke'>, p: Policy): Step =>
 
 const judge = (s: In<'watching'>, e: EventOf<'probed'>, p: Policy): Step => {
   if (!s.check.isRunning) return [s, []];
-  const [next, effects] = answered(s, e.at, p, e.hasDecided);
+  const [next, effects] = answered(s, e, p);
   const isFailure = e.verdict === 'unhealthy';
   const strikes = isFailure ? s.phase.strikes + 1 : e.verdict === 'healthy' ? 0 : s.phase.strikes;
   const failingSince = strikes === 0 ? null : (s.failingSince ?? s.check.startedAt);
@@ -123,7 +125,7 @@ const judge = (s: In<'watching'>, e: EventOf<'probed'>, p: Policy): Step => {
     const isNew = strikes === p.failureThreshold;
     return [judged, isNew ? [...told, tell({ is: 'condemned', strikes, willRestart: false })] : told];
   }
-  const step = restart(judged, e.at, p, { code: e.code, reason: e.reason });
+  const step = restart(judged, e.at, p, { code: e.code, reason: e.reason, isOutage: e.outage !== undefined });
   const condemned = tell({ is: 'condemned', strikes, willRestart: true });
   return after(step[0].phase.name === 'halted' ? told : [...told, condemned], step);
 };
@@ -243,7 +245,7 @@ const alarmOrCheck = (s: In<'halted'>, e: EventOf<'woke'>, p: Policy): Step => {
 
 const judgeHalted = (s: In<'halted'>, e: EventOf<'probed'>, p: Policy): Step => {
   if (!s.check.isRunning) return [s, []];
-  const [next, effects] = answered(s, e.at, p, e.hasDecided);
+  const [next, effects] = answered(s, e, p);
   const told = [tell({ is: 'checked', strikes: 0 }), ...effects];
   if (e.verdict !== 'healthy') return [haltedUntil(next, p), told];
   return [{ ...next, phase: { name: 'watching', strikes: 0 } }, [...told, tell({ is: 'recovered' })]];
@@ -251,7 +253,7 @@ const judgeHalted = (s: In<'halted'>, e: EventOf<'probed'>, p: Policy): Step => 
 
 const judgePaused = (s: In<'paused'>, e: EventOf<'probed'>, p: Policy): Step => {
   if (!s.check.isRunning) return [s, []];
-  const [next, effects] = answered(s, e.at, p, e.hasDecided);
+  const [next, effects] = answered(s, e, p);
   return [next, [tell({ is: 'checked', strikes: 0 }), ...effects]];
 };
 

@@ -3,7 +3,8 @@ import type { HealthCode } from '../control/status.ts';
 import type { Reason } from '../sentences/reason.ts';
 import { restartsInARow, waitBefore } from './backoff.ts';
 import { inWindow, limitReached, recent } from './limit.ts';
-import type { Effect, HaltCause, Instant, News, Policy, State, Step, Then } from './types.ts';
+import { followOutage } from './outage.ts';
+import type { Effect, EventOf, HaltCause, Instant, News, Policy, State, Step, Then } from './types.ts';
 
 /** A fresh look during a stop, and the death after a kill, may take this long; together within the 2 s of a stop. */
 export const LOOK_MS = 1000;
@@ -38,14 +39,17 @@ export function nextCheckAt(s: State, p: Policy): Instant {
   return s.check.startedAt + Math.max(p.checkInterval, patience);
 }
 
-/** The state after a check's answer: when to check again, and whether a restart is verified by it. */
-export function answered(s: State, at: Instant, p: Policy, hasDecided: boolean): Step {
+/** The state after a check's answer: when to check again, whether a restart is verified by it, how an outage goes on. */
+export function answered(s: State, e: EventOf<'probed'>, p: Policy): Step {
+  const { at } = e;
   const idle: State = { ...s, check: { ...s.check, isRunning: false } };
-  const next: State = { ...idle, deadline: Math.max(at, nextCheckAt(idle, p)) };
-  const since = s.memory.unverifiedSince;
-  if (since === null || !hasDecided) return [next, []];
-  const memory = { ...s.memory, unverifiedSince: null, verifiedAt: at };
-  return [{ ...next, memory }, [tell({ is: 'verified', recovery: at - since })]];
+  const [memory, news] = followOutage(s.memory, s.check.startedAt, e);
+  const next: State = { ...idle, memory, deadline: Math.max(at, nextCheckAt(idle, p)) };
+  const told = news.map(tell);
+  const since = memory.unverifiedSince;
+  if (since === null || !e.hasDecided) return [next, told];
+  const verified = { ...memory, unverifiedSince: null, verifiedAt: at };
+  return [{ ...next, memory: verified }, [tell({ is: 'verified', recovery: at - since }), ...told]];
 }
 
 /** Asks the child to stop, or leads what remains of its tree through the same ladder; at once where nothing lives. */
@@ -78,11 +82,13 @@ export function settle(s: State, at: Instant, p: Policy, then: Then): Step {
   }
 }
 
+type Cause = { readonly code: HealthCode; readonly reason: Reason; readonly isOutage?: boolean };
+
 /**
  * An automatic restart, if the limits allow one more; it is recorded before anything is signalled, and stays counted
  * whatever becomes of it. Else the guardian halts, and a child that lives is left alone.
  */
-export function restart(s: State, at: Instant, p: Policy, cause: { code: HealthCode; reason: Reason }): Step {
+export function restart(s: State, at: Instant, p: Policy, cause: Cause): Step {
   const forbidden = limitReached(s.memory, at, p);
   if (forbidden)
     return s.child === 'alive' ? halt(s, at, p, forbidden) : stopThen(s, at, p, { do: 'halt', cause: forbidden });
@@ -94,11 +100,12 @@ export function restart(s: State, at: Instant, p: Policy, cause: { code: HealthC
     inARow,
     verifiedAt: null,
     unverifiedSince: s.memory.unverifiedSince ?? firstSign,
+    outageRestartAt: cause.isOutage ? at : s.memory.outageRestartAt,
   };
   const wait = waitBefore(inARow, p.backoff);
   const [next, effects] = stopThen({ ...s, memory }, at, p, { do: 'spawn', wait, isRestart: true });
   const news = tell({ is: 'restarting', nth: inWindow(memory, at, p), wait, reason: cause.reason });
-  return [next, [{ do: 'record', ...cause }, news, ...effects]];
+  return [next, [{ do: 'record', code: cause.code, reason: cause.reason }, news, ...effects]];
 }
 
 /** Stops restarting until a person says `resume`; what still lives is watched, not touched. */

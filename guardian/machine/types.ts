@@ -23,6 +23,8 @@ export type Policy = {
   readonly stableAfter: number;
   readonly alarmRepeat: number;
   readonly exitOnHalt: boolean;
+  /** Whether an outage of others may cost restarts: one, as many as the limits allow, none. */
+  readonly onProviderOutage: 'restart_once' | 'always' | 'never';
 };
 
 export type Backoff = {
@@ -86,7 +88,22 @@ export type RestartMemory = {
   readonly verifiedAt: Instant | null;
   /** First sign of the first failure since which no restart has been verified. */
   readonly unverifiedSince: Instant | null;
+  /** The outage that is not over yet. */
+  readonly outage: Outage | null;
+  /** The last restart that an outage led to. */
+  readonly outageRestartAt: Instant | null;
 };
+
+export type Outage = {
+  readonly since: Instant;
+  /** Whether a person was told that nothing is restarted for it. */
+  readonly isTold: boolean;
+  /** Real decisions in a row since. */
+  readonly decisions: number;
+};
+
+/** What is out of order, and why, in words. */
+export type OutageSeen = { readonly what: Reason; readonly why: Reason };
 
 type Of<Name extends string, Body = unknown> = { readonly type: Name; readonly at: Instant } & Readonly<Body>;
 
@@ -112,7 +129,13 @@ export type Probed = {
   readonly reason: Reason;
   /** Whether this child is known to have made a decision since its spawn. */
   readonly hasDecided: boolean;
+  /** The outage that the verdict is about. */
+  readonly outage?: OutageSeen;
+  readonly sign?: Sign;
 };
+
+/** Since the check before: a decision that stands, attempts that failed or a complaint, or neither. */
+export type Sign = 'decision' | 'trouble' | null;
 
 export type EventType = Event['type'];
 export type EventOf<T extends EventType> = Extract<Event, { readonly type: T }>;
@@ -140,6 +163,9 @@ export type News =
   | { readonly is: 'condemned'; readonly strikes: number; readonly willRestart: boolean }
   | { readonly is: 'restarting'; readonly nth: number; readonly wait: number; readonly reason: Reason }
   | { readonly is: 'verified'; readonly recovery: number }
+  | ({ readonly is: 'outage_seen' } & OutageSeen)
+  | ({ readonly is: 'outage'; readonly since: Instant } & OutageSeen)
+  | { readonly is: 'outage_over'; readonly since: Instant; readonly wasTold: boolean }
   | { readonly is: 'stopping' }
   | { readonly is: 'undying' }
   | { readonly is: 'obstructed'; readonly reason: Reason }

@@ -20,6 +20,24 @@ export type Reading = {
   readonly maxTickAge: number | null;
   /** How long the decision in flight has been so; null where there is none. */
   readonly inFlightAge: number | null;
+  readonly ai: AiReading;
+  /** Failed attempts to decide, in all and since the last decision. */
+  readonly fallbacksTotal: number | null;
+  readonly consecutiveFallbacks: number;
+  /** `ok` or what is wrong with it; null where the bot does not say. */
+  readonly marketStatus: string | null;
+  readonly areEntriesHalted: boolean;
+};
+
+/** What the bot says of its AI. */
+export type AiReading = {
+  readonly isDown: boolean;
+  readonly reason: string | null;
+  readonly faultDomain: string | null;
+  readonly httpStatus: number | null;
+  readonly isBreakerOpen: boolean;
+  /** Until the open breaker lets a call pass, milliseconds by the bot's own clock; null where it does not say. */
+  readonly retryIn: number | null;
 };
 
 export function readDashboard(object: JsonObject): Reading {
@@ -39,11 +57,33 @@ export function readDashboard(object: JsonObject): Reading {
     tickAge: ageOf(loop?.last_tick_age_s),
     maxTickAge: milliseconds(loop?.max_tick_age_s),
     inFlightAge: ageOf(decision?.in_flight_age_s),
+    ai: readAi(section(object.ai), object.server_now),
+    fallbacksTotal: count(decision?.fallbacks_total),
+    consecutiveFallbacks: positive(decision?.consecutive_fallbacks) ?? 0,
+    marketStatus: wordOf(section(object.market_data)?.status),
+    areEntriesHalted: section(object.trading)?.state === 'entries_halted',
+  };
+}
+
+function readAi(ai: JsonObject | null, now: unknown): AiReading {
+  const [retry, present] = [readStamp(ai?.retry_at), readStamp(now)];
+  return {
+    isDown: ai?.status === 'down',
+    reason: wordOf(ai?.reason),
+    faultDomain: wordOf(ai?.fault_domain),
+    httpStatus: positive(ai?.http_status),
+    isBreakerOpen: ai?.breaker === 'open',
+    retryIn: retry.is === 'at' && present.is === 'at' ? retry.wall - present.wall : null,
   };
 }
 
 const section = (value: unknown): JsonObject | null =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : null;
+
+/** A word that may be quoted in a line of the log. */
+const wordOf = (value: unknown) => (typeof value === 'string' && /^[\w-]{1,40}$/.test(value) ? value : null);
+
+const count = (value: unknown) => (value === 0 ? 0 : positive(value));
 
 const textOf = (value: unknown) => (typeof value === 'string' ? value : null);
 

@@ -1,10 +1,12 @@
-// What a look at the dashboard adds to what is known of the child: its last decision, and how often it says it decides.
+// What a look at the dashboard adds to what is known of the child: its last decision, its failed attempts, and how often it
+// says it decides.
 import { formatDuration } from '../../common/duration.ts';
 import type { ChildFacts } from '../facts.ts';
 import type { Instant } from '../machine/types.ts';
 import { type Reason, reason } from '../sentences/reason.ts';
 import { observe } from './decision.ts';
 import { decisionLimit, type LimitPolicy } from './limit.ts';
+import { countFallbacks } from './outage.ts';
 import type { Reading } from './reading.ts';
 
 /** A stamp further ahead than this is worth a warning; the clocks of two machines may differ a little. */
@@ -31,5 +33,7 @@ export function remember(
   if (ahead !== null && !child.isStampAheadTold) {
     notes.push(reason('stamp_ahead', { stamp: new Date(ahead).toISOString() }));
   }
-  return { child: { ...child, decision, limit, isStampAheadTold: child.isStampAheadTold || ahead !== null }, notes };
+  const isStampAheadTold = child.isStampAheadTold || ahead !== null;
+  const fallbacks = countFallbacks(child.fallbacks, reading, reading.bootId === child.bootId, at);
+  return { child: { ...child, decision, limit, isStampAheadTold, fallbacks }, notes };
 }

@@ -1,6 +1,7 @@
 // The rows of one check, first hit wins: what was seen becomes a verdict with its reason.
 import { formatDuration } from '../../common/duration.ts';
 import type { HealthCode, Verdict } from '../control/status.ts';
+import type { OutageSeen } from '../machine/types.ts';
 import { type Reason, reason } from '../sentences/reason.ts';
 import type { Finding } from './dashboard.ts';
 import type { Reading } from './reading.ts';
@@ -20,9 +21,17 @@ export type Seen = {
   readonly limit: number;
   /** By how much a decision in flight may overrun the deadline that the bot gives itself. */
   readonly inFlightMargin: number;
+  /** Who is to blame if the decision is stale, and whether that excuses the bot. */
+  readonly outage: (OutageSeen & { readonly isExcused: boolean }) | null;
 };
 
-export type Judgement = { readonly verdict: Verdict; readonly code: HealthCode; readonly reason: Reason };
+export type Judgement = {
+  readonly verdict: Verdict;
+  readonly code: HealthCode;
+  readonly reason: Reason;
+  /** The outage that the verdict is about. */
+  readonly outage?: OutageSeen;
+};
 type Row = (seen: Seen) => Judgement | null;
 
 export function judge(seen: Seen): Judgement {
@@ -75,14 +84,23 @@ const decisionHung: Row = ({ reading, inFlightMargin }) => {
   return unhealthy('decision_hung', reason('decision_hung', values));
 };
 
-const decisionStale: Row = ({ reading, age, hasDecided, limit }) => {
-  if (age <= limit) return null;
-  const values = { age: formatDuration(age), limit: formatDuration(limit) };
-  if (reading?.stamp.is === 'unreadable') {
-    return unhealthy('decision_stale', reason('stale_unreadable', { ...values, stamp: reading.stamp.text }));
-  }
-  return unhealthy('decision_stale', reason(hasDecided ? 'stale' : 'undecided', values));
+const decisionStale: Row = (seen) => {
+  if (seen.age <= seen.limit) return null;
+  const stale = staleness(seen);
+  if (seen.outage === null) return unhealthy('decision_stale', stale);
+  const { what, why, isExcused } = seen.outage;
+  const said = reason(isExcused ? 'excused_by_outage' : 'stale_by_outage', { stale, what, why });
+  const judgement = isExcused
+    ? ({ verdict: 'excused', code: 'provider_outage', reason: said } as const)
+    : unhealthy('decision_stale', said);
+  return { ...judgement, outage: { what, why } };
 };
+
+function staleness({ reading, age, hasDecided, limit }: Seen): Reason {
+  const values = { age: formatDuration(age), limit: formatDuration(limit) };
+  if (reading?.stamp.is === 'unreadable') return reason('stale_unreadable', { ...values, stamp: reading.stamp.text });
+  return reason(hasDecided ? 'stale' : 'undecided', values);
+}
 
 const badTimestamp: Row = ({ reading }) =>
   reading?.stamp.is === 'unreadable'

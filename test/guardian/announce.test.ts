@@ -16,6 +16,7 @@ const context: Context = {
   probed: null,
   decidedWall: new Date(2026, 10, 21, 10, 0, 31).getTime(),
   exitWord: 'SIGSEGV',
+  wallOf: (at) => new Date(2026, 10, 21, 9).getTime() + at,
 };
 const told = (news: News, changes: Partial<Context> = {}) => {
   const announcement = announce(news, { ...context, ...changes });
@@ -66,6 +67,14 @@ describe('the lines that stay stable', () => {
         'halted daily_limit',
       ],
     ],
+    [
+      { is: 'outage', since: 61_000, what: reason('of_provider', {}), why: WHY },
+      [
+        'critical',
+        'AI provider outage since 2026-11-21 09:01:01 (why): not restarting, a restart cannot help',
+        'outage told',
+      ],
+    ],
     [{ is: 'stopping' }, ['info', 'stopping the bot: pid 100', null]],
     [{ is: 'ended' }, null],
   ])('%j', (news, expected) => expect(told(news)).toEqual(expected));
@@ -78,6 +87,13 @@ it('an end that was asked for is no warning', () => {
 it('a repeated alarm is told and not kept again', () => {
   const [level, , event] = told({ is: 'halted', cause: 'daily_limit', isRepeated: true }) ?? [];
   expect([level, event]).toEqual(['critical', null]);
+});
+
+it('the first sign of an outage and an end that nobody waits for are for the history', () => {
+  expect(told({ is: 'outage_seen', what: WHY, why: WHY })).toEqual(['debug', 'why (why)', 'outage seen']);
+  expect(told({ is: 'outage_over', since: 0, wasTold: false })?.[0]).toBe('debug');
+  const [level, , event] = told({ is: 'outage_over', since: 0, wasTold: true }) ?? [];
+  expect([level, event]).toEqual(['info', 'outage over']);
 });
 
 it('a resume is kept with the phase that it ended, by which a later guardian knows what it cleared', () => {

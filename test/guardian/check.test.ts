@@ -1,7 +1,8 @@
 // One check: what it takes from its ports, and what it does not wait for.
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type CheckPorts, check } from '../../guardian/check.ts';
 import { atSpawn } from '../../guardian/probes/decision.ts';
+import { NO_FALLBACKS } from '../../guardian/probes/outage.ts';
 import { settings } from './support/settings.ts';
 
 const WALL = Date.UTC(2026, 10, 21);
@@ -13,12 +14,15 @@ const child = {
   decision: atSpawn(0, WALL),
   limit: 300_000,
   isStampAheadTold: false,
+  fallbacks: NO_FALLBACKS,
 };
 const decided = { last_decision_at: new Date(WALL + 4000).toISOString(), decisions_total: 1 };
 const object = { decision: { ...decided, decision_interval_s: 900 }, process: { boot_id: 'ours' } };
 
+const LIMIT = { isMaxNoResponseSet: false, decisionMargin: 30_000, timeframeMargin: 0 };
+
 /** The check of a bot that is 5 s old, a second long. */
-const run = (changes: Partial<CheckPorts>, healthTimeout = 10_000) => {
+const run = (changes: Partial<CheckPorts>, healthTimeout = 10_000, isExcused = false, limit = 300_000) => {
   let now = 4500;
   const asked: unknown[] = [];
   const ports: CheckPorts = {
@@ -33,7 +37,12 @@ const run = (changes: Partial<CheckPorts>, healthTimeout = 10_000) => {
     },
     ...changes,
   };
-  return check(child, settings({ healthTimeout }), ports).then((checked) => ({ ...checked, asked }));
+  return check(
+    { ...child, limit },
+    settings({ healthTimeout }, { limit: { ...LIMIT, maxNoResponse: limit } }),
+    ports,
+    () => isExcused,
+  ).then((checked) => ({ ...checked, asked }));
 };
 
 it('looks, measures, remembers and judges', async () => {
@@ -44,9 +53,35 @@ it('looks, measures, remembers and judges', async () => {
   expect(notes.map(({ is }) => is)).toEqual(['limit_raised']);
 });
 
+describe('a bot that blames others for its stale decision', () => {
+  const blaming = async (ai: object, isExcused: boolean) => {
+    const dashboard = { ai, decision: { in_flight_age_s: 0 }, loop: { last_tick_age_s: 0, max_tick_age_s: 15 } };
+    const look = async () => ({ saw: 'object', object: dashboard }) as const;
+    const { judgement, sign } = await run({ look }, 10_000, isExcused, 100);
+    return [judgement.verdict, sign];
+  };
+  const down = { status: 'down', fault_domain: 'provider' };
+
+  it('is excused where the memory says so', async () => {
+    expect(await blaming(down, true)).toEqual(['excused', 'trouble']);
+    expect(await blaming(down, false)).toEqual(['unhealthy', 'trouble']);
+  });
+  it('is excused in any case where it is meant not to decide', async () => {
+    expect(await blaming({ reason: 'budget' }, false)).toEqual(['excused', 'trouble']);
+  });
+  it('is not excused where it has no complaint', async () => {
+    expect(await blaming({}, true)).toEqual(['unhealthy', null]);
+  });
+});
+
+it('tells a decision as a good sign', async () => {
+  expect((await run({})).sign).toBe('decision');
+  expect((await run({ look: async () => ({ saw: 'object', object: {} }) })).sign).toBeNull();
+});
+
 it('remembers nothing new where no dashboard was seen', async () => {
   const { judgement, hasDecided, notes, child: known } = await run({ look: async () => ({ saw: 'timeout' }) });
-  expect([judgement.code, hasDecided, notes, known]).toEqual(['no_answer', false, [], child]);
+  expect([judgement.code, hasDecided, notes, known.decision]).toEqual(['no_answer', false, [], child.decision]);
 });
 
 it.each<[string, CheckPorts['measure']]>([

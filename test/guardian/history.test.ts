@@ -57,6 +57,14 @@ describe('the history', () => {
     expect([keptAt(WALL + 90 * DAY), keptAt(WALL + 90 * DAY + 1)]).toEqual([1, 0]);
   });
 
+  it('gives back outages however long ago they began', () => {
+    const history = openHistory(join(folder(), 'history.db'), WALL, () => {});
+    for (const kind of ['restart', 'outage', 'verdict'] as const) history.append(event(WALL - 3 * DAY, kind));
+    history.append(event(WALL, 'started'));
+    expect(history.since(WALL - DAY).map(({ kind }) => kind)).toEqual(['outage', 'started']);
+    history.close();
+  });
+
   it('moves a corrupt file aside, says so, and begins anew', () => {
     const path = folder();
     writeFileSync(join(path, 'history.db'), 'no database at all, '.repeat(300));
@@ -169,6 +177,26 @@ describe('a later guardian remembers', () => {
       event(WALL - 1000, 'restart'),
     ];
     expect(memory(...verified)).toMatchObject({ inARow: 1, unverifiedSince: NOW - 1000, verifiedAt: null });
+  });
+
+  it('the outage that is not over, whether it was told of, and the restart that it led to', () => {
+    const seen = event(WALL - 9000, 'outage', 'seen');
+    const restart = event(WALL - 7000, 'restart', 'decision_stale');
+    const told = event(WALL - 5000, 'outage', 'told');
+    const over = event(WALL - 3000, 'outage', 'over');
+    const outage = { since: NOW - 9000, isTold: false, decisions: 0 };
+    expect(memory(seen)).toMatchObject({ outage, outageRestartAt: null });
+    expect(memory(seen, restart)).toMatchObject({ outage, outageRestartAt: NOW - 7000 });
+    expect(memory(seen, restart, told)).toMatchObject({ outage: { ...outage, isTold: true } });
+    expect(memory(seen, restart, told, over)).toMatchObject({ outage: null, outageRestartAt: NOW - 7000 });
+  });
+
+  it('no restart as one for an outage that was for something else', () => {
+    const seen = event(WALL - 9000, 'outage', 'seen');
+    const crash = event(WALL - 7000, 'restart', 'exited');
+    const over = event(WALL - 6000, 'outage', 'over');
+    const stale = event(WALL - 5000, 'restart', 'decision_stale');
+    expect(memory(seen, crash, over, stale).outageRestartAt).toBeNull();
   });
 
   it('as many restarts as there were, whatever else happened', () => {

@@ -10,7 +10,7 @@ const decided = (count: number) =>
   ({
     saw: 'object',
     object: {
-      decision: { last_decision_at: new Date().toISOString(), decisions_total: count },
+      decision: { last_decision_at: new Date(Date.now() + count).toISOString(), decisions_total: count },
       process: { boot_id: 'ours' },
     },
   }) as const;
@@ -173,6 +173,25 @@ describe('what it tells, keeps and counts', () => {
     }
     expect(seen).toEqual([0, 0, 0, 0, 0, 1, 1]);
     expect(the.spawns()).toBe(1);
+  });
+
+  it('an outage, when it is excused and when it is over, dated by the wall clock', async () => {
+    const limit = { maxNoResponse: 0, isMaxNoResponseSet: true, decisionMargin: 0, timeframeMargin: 0 };
+    const the = shell({ ...QUICK, onProviderOutage: 'never' }, { limit });
+    const outage = {
+      saw: 'object',
+      object: { market_data: { status: 'down' }, loop: { last_tick_age_s: 0, max_tick_age_s: 1 } },
+    } as const;
+    await the.start();
+    for (const [nth, finding] of [outage, outage, decided(1), decided(2)].entries()) {
+      await the.looked(nth + 1);
+      await the.answer(finding);
+    }
+    expect(the.kept.filter(({ kind }) => kind === 'outage').map(({ code }) => code)).toEqual(['seen', 'told', 'over']);
+    const told = the.said.filter((line) => line.startsWith('critical: market data outage since'));
+    expect(told).toHaveLength(1);
+    const since = Date.parse(/since (\S+ \S+) /.exec(told[0] as string)?.[1] as string);
+    expect(Math.abs(Date.now() - since)).toBeLessThan(3000);
   });
 
   it('a restart is kept before the child is asked to stop, and is verified by a decision after it', async () => {

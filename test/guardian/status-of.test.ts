@@ -5,6 +5,7 @@ import { initial, NO_MEMORY } from '../../guardian/machine/machine.ts';
 import type { State } from '../../guardian/machine/types.ts';
 import type { Settings } from '../../guardian/policy.ts';
 import { atSpawn } from '../../guardian/probes/decision.ts';
+import { NO_FALLBACKS } from '../../guardian/probes/outage.ts';
 import { reason } from '../../guardian/sentences/reason.ts';
 import { statusOf } from '../../guardian/status-of.ts';
 
@@ -33,6 +34,7 @@ const facts: Facts = {
     decision: { ...atSpawn(NOW - 50_000, WALL - 50_000), decidedAt: NOW - 12_000, decidedWall: WALL - 12_000 },
     limit: 990_000,
     isStampAheadTold: false,
+    fallbacks: NO_FALLBACKS,
   },
   judgement: { verdict: 'unhealthy', code: 'decision_stale', reason: reason('stale', { age: '301s', limit: '300s' }) },
   checkedWall: WALL - 5000,

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { transition } from '../../../guardian/machine/machine.ts';
 import type { Event } from '../../../guardian/machine/types.ts';
-import { isNeverStuck, isOverdueMoved, laws } from './laws.ts';
+import { isNeverStuck, isOutageRestart, isOverdueMoved, laws } from './laws.ts';
 import { plots } from './plots.ts';
 import { live, type Moment, newsOf } from './world.ts';
 
@@ -59,6 +59,9 @@ describe('the histories are full of trouble', () => {
     { trouble: 'a verified restart', percent: 40, is: told('verified') },
     { trouble: 'a child that does not die', percent: 3, is: told('undying') },
     { trouble: 'a port held by somebody else', percent: 2, is: told('obstructed') },
+    { trouble: 'an outage that is excused', percent: 10, is: told('outage') },
+    { trouble: 'the end of an outage', percent: 10, is: told('outage_over') },
+    { trouble: 'a restart for an outage', percent: 10, is: isOutageRestart },
     { trouble: 'a stop', percent: 8, is: ({ event }: Moment) => event.type === 'stop' },
   ];
   const histories = fc.sample(plots, { numRuns: 500, seed: 1 });

@@ -122,6 +122,45 @@ const isThresholdKept: Law = (policy) => {
   };
 };
 
+export const isOutageRestart = (moment: Moment) =>
+  moment.event.type === 'probed' && moment.event.outage !== undefined && does(moment, 'record');
+
+const isOutageCheap: Law = (policy) => {
+  let last = Number.NEGATIVE_INFINITY;
+  let isOver = true;
+  return (moment) => {
+    isOver ||= tells(moment, 'outage_over');
+    if (!isOutageRestart(moment) || policy.onProviderOutage === 'always') return true;
+    const isAllowed = policy.onProviderOutage === 'restart_once' && isOver && moment.now - last >= policy.restartWindow;
+    [last, isOver] = [moment.now, false];
+    return isAllowed;
+  };
+};
+
+const isOutageToldOnce: Law = () => {
+  let isTold = false;
+  return (moment) => {
+    const isKept = !(tells(moment, 'outage') && isTold);
+    isTold = tells(moment, 'outage') || (isTold && !tells(moment, 'outage_over'));
+    return isKept;
+  };
+};
+
+const isOutageOverByDecisions: Law = () => {
+  let decisions = 0;
+  return (moment) => {
+    const { event, isAnswer } = moment;
+    if (isAnswer && event.type === 'probed') {
+      if (event.sign === 'decision') decisions++;
+      else if (event.sign === 'trouble') decisions = 0;
+    }
+    return !tells(moment, 'outage_over') || decisions >= 2;
+  };
+};
+
+const isOnlyFailureCondemned: Law = () => (moment) =>
+  moment.event.type !== 'probed' || moment.event.verdict === 'unhealthy' || !does(moment, 'record', 'ask', 'kill');
+
 const isVerifiedByDecision: Law = () => {
   let isOpen = false;
   return (moment) => {
@@ -210,6 +249,10 @@ export const laws: { readonly [title: string]: Law } = {
   'a child that is watched lives': isWatchedOneAlive,
   'nobody is asked or killed without an order or enough strikes in a row, but what an ended child left': isNobodyHarmed,
   'enough strikes in a row are never passed over': isThresholdKept,
+  'what is healthy, excused or unknown condemns nobody': isOnlyFailureCondemned,
+  'an outage costs one restart, and all outages one in any window': isOutageCheap,
+  'a person is told of an outage once': isOutageToldOnce,
+  'an outage is over after two decisions in a row': isOutageOverByDecisions,
   'a restart is verified once, by a decision seen after it': isVerifiedByDecision,
   'a halt ends by a person or by health only': isHaltHeld,
   'an overdue deadline always moves the machine': isOverdueMoved,

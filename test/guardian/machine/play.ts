@@ -2,7 +2,18 @@
 // happens and says in short words what it did. Unless a line says otherwise, a spawn works, news is about the present
 // child, a child that ends leaves nothing behind, and a check that found the bot healthy saw no decision.
 import { initial, NO_MEMORY, transition } from '../../../guardian/machine/machine.ts';
-import type { Effect, Event, Instant, News, Policy, RestartMemory, State } from '../../../guardian/machine/types.ts';
+import { isOutageExcused } from '../../../guardian/machine/outage.ts';
+import type {
+  Effect,
+  Event,
+  Instant,
+  News,
+  Policy,
+  Probed,
+  RestartMemory,
+  Sign,
+  State,
+} from '../../../guardian/machine/types.ts';
 import type { Reason } from '../../../guardian/sentences/reason.ts';
 
 export const SECOND = 1000;
@@ -25,6 +36,7 @@ export const DEFAULTS: Policy = {
   stableAfter: 10 * MINUTE,
   alarmRepeat: 30 * MINUTE,
   exitOnHalt: false,
+  onProviderOutage: 'restart_once',
 };
 
 export const BECAUSE: Reason = { is: 'by_unknown', values: {} };
@@ -46,6 +58,8 @@ export type Tale = {
   readonly last: readonly string[];
   /** When each spawn was asked for. */
   readonly spawnedAt: readonly Instant[];
+  /** Whether an outage seen then would be excused. */
+  readonly isExcused: (at: Instant) => boolean;
 };
 
 type Given = { readonly policy?: Partial<Policy>; readonly memory?: Partial<RestartMemory> };
@@ -85,7 +99,7 @@ export const given = ({ policy, memory }: Given) => ({
     }
     birth();
     did.push(...withoutChecks(last));
-    return { state, did, last, spawnedAt };
+    return { state, did, last, spawnedAt, isExcused: (at) => isOutageExcused(state.memory, at, rules) };
   },
 });
 
@@ -123,18 +137,21 @@ export const exited = (at: Instant, { of, code = 1, isTreeGone = true }: Exit = 
   line((child) => ({ type: 'exited', at, ...child, code, isTreeGone, reason: BECAUSE }), of ? { of } : {});
 export const treeGone = (at: Instant, about?: About) => line((child) => ({ type: 'tree_gone', at, ...child }), about);
 
-type Seen = About & { readonly hasDecided?: boolean };
-const probed =
-  (verdict: 'healthy' | 'unhealthy' | 'excused' | 'unknown') =>
-  (at: Instant, { of, hasDecided = false }: Seen = {}) =>
-    line(
-      (child) => ({ type: 'probed', at, ...child, verdict, code: 'no_answer', reason: BECAUSE, hasDecided }),
-      of ? { of } : {},
-    );
+type Seen = About & { readonly hasDecided?: boolean; readonly sign?: Sign };
+type Saw = Pick<Probed, 'verdict' | 'code' | 'outage' | 'sign'>;
+const saw =
+  (found: Saw) =>
+  (at: Instant, { of, hasDecided = false, sign = found.sign ?? null }: Seen = {}) =>
+    line((child) => ({ type: 'probed', at, ...child, ...found, reason: BECAUSE, hasDecided, sign }), of ? { of } : {});
+const probed = (verdict: Probed['verdict']) => saw({ verdict, code: 'no_answer' });
 export const passed = probed('healthy');
 export const failed = probed('unhealthy');
 export const excused = probed('excused');
 export const unknown = probed('unknown');
+const OUTAGE = { outage: { what: BECAUSE, why: BECAUSE }, sign: 'trouble' } as const;
+/** A stale decision in an outage: a failure, or excused. */
+export const blamed = saw({ verdict: 'unhealthy', code: 'decision_stale', ...OUTAGE });
+export const excusedFor = saw({ verdict: 'excused', code: 'provider_outage', ...OUTAGE });
 
 export const looked = (at: Instant, isExecuting: boolean, about?: About) =>
   line((child) => ({ type: 'looked', at, ...child, isExecuting }), about);

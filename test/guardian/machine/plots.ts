@@ -50,6 +50,16 @@ const silent = temper({
   looksAfter: fc.constantFrom(0, 30, 999, 1000, 1001, null),
 });
 
+const blaming = temper({
+  verdicts: fc.constantFrom(
+    ['outage'],
+    ['outage', 'outage', 'outage', 'healthy'],
+    ['outage', 'outage', 'outage', 'healthy', 'healthy'],
+    ['outage', 'healthy', 'healthy'],
+    ['unhealthy', 'outage', 'unhealthy'],
+  ),
+});
+
 const undying = temper({
   verdicts: fc.constant(['unhealthy']),
   heedsAsk: fc.constant(null),
@@ -63,6 +73,7 @@ const anyTemper = fc.oneof(
   { weight: 6, arbitrary: crashing },
   { weight: 4, arbitrary: silent },
   { weight: 2, arbitrary: atTheEdge },
+  { weight: 3, arbitrary: blaming },
   { weight: 3, arbitrary: undying },
   { weight: 2, arbitrary: stillborn },
   { weight: 1, arbitrary: fc.constant(GOOD) },
@@ -77,6 +88,7 @@ const filling = fc
 const tempers = fc.oneof(
   { weight: 4, arbitrary: filling },
   { weight: 2, arbitrary: anyTemper.map((one) => [GOOD, one]) },
+  { weight: 2, arbitrary: fc.array(blaming, { minLength: 1, maxLength: 3 }) },
   { weight: 2, arbitrary: fc.array(anyTemper, { minLength: 1, maxLength: 12 }) },
 );
 
@@ -109,6 +121,7 @@ const policy: fc.Arbitrary<Policy> = fc
     backoff: fc.constantFrom(DEFAULTS.backoff, DEFAULTS.backoff, { first: 0, initial: 0, multiplier: 2, max: 0 }),
     restartPolicy: fc.constantFrom(...Array<'always'>(8).fill('always'), 'on-failure', 'never'),
     exitOnHalt: fc.constantFrom(false, false, false, true),
+    onProviderOutage: fc.constantFrom('restart_once', 'restart_once', 'restart_once', 'always', 'never'),
   })
   .map((some) => ({ ...DEFAULTS, ...some }));
 

@@ -1,6 +1,8 @@
 // A small world for the machine to act in: children with tempers, people who interfere, guardians that come and go,
 // and time. `live` plays a plot in it and shows each moment to a witness.
+import type { Verdict } from '../../../guardian/control/status.ts';
 import { initial, NO_MEMORY, transition } from '../../../guardian/machine/machine.ts';
+import { isOutageExcused } from '../../../guardian/machine/outage.ts';
 import type { Effect, Event, Instant, Policy, RestartMemory, State } from '../../../guardian/machine/types.ts';
 import { BECAUSE, DAY, SECOND } from './play.ts';
 
@@ -15,7 +17,7 @@ export type Temper = {
   readonly heedsAsk: number | null;
   readonly diesOfKill: number | null;
   /** What its checks find, over and over. */
-  readonly verdicts: readonly ('healthy' | 'unhealthy' | 'excused' | 'unknown')[];
+  readonly verdicts: readonly (Verdict | 'outage')[];
   readonly answersAfter: number | null;
   readonly decidesAfter: number | null;
   readonly isExecuting: boolean;
@@ -180,7 +182,11 @@ export function live(plot: Plot, witness: (moment: Moment) => void): void {
     const verdict = temper.verdicts[checks++ % temper.verdicts.length] as Temper['verdicts'][number];
     later(temper.answersAfter, () => {
       const hasDecided = temper.decidesAfter !== null && now - bornAt >= temper.decidesAfter;
-      take({ type: 'probed', incarnation, verdict, code: 'no_answer', reason: BECAUSE, hasDecided });
+      const probed = { type: 'probed', incarnation, code: 'no_answer', reason: BECAUSE, hasDecided } as const;
+      if (verdict !== 'outage') return take({ ...probed, verdict, sign: verdict === 'healthy' ? 'decision' : null });
+      const isExcused = isOutageExcused(state.memory, now - origin, policy);
+      const outage = { what: BECAUSE, why: BECAUSE };
+      take({ ...probed, verdict: isExcused ? 'excused' : 'unhealthy', outage, sign: 'trouble' });
     });
   };
 
@@ -266,5 +272,7 @@ function shifted(memory: RestartMemory, by: number): RestartMemory {
     inARow: memory.inARow,
     verifiedAt: move(memory.verifiedAt),
     unverifiedSince: move(memory.unverifiedSince),
+    outage: memory.outage && { ...memory.outage, since: memory.outage.since + by },
+    outageRestartAt: move(memory.outageRestartAt),
   };
 }

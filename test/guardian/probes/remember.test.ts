@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest';
 import type { ChildFacts } from '../../../guardian/facts.ts';
 import { atSpawn } from '../../../guardian/probes/decision.ts';
+import { NO_FALLBACKS } from '../../../guardian/probes/outage.ts';
 import { readDashboard } from '../../../guardian/probes/reading.ts';
 import { remember } from '../../../guardian/probes/remember.ts';
 
@@ -15,6 +16,7 @@ const newborn: ChildFacts = {
   decision: atSpawn(0, WALL),
   limit: 300_000,
   isStampAheadTold: false,
+  fallbacks: NO_FALLBACKS,
 };
 
 /** What is said at each of these looks, ten seconds apart. */
@@ -27,6 +29,14 @@ function said(...dashboards: Record<string, unknown>[]): string[][] {
     return known.notes.map(({ is }) => is);
   });
 }
+
+it.each([
+  ['ours', 10_000],
+  ['another', null],
+])('failed attempts before the first look are those of this child if it says so: boot id %s', (boot_id, movedAt) => {
+  const reading = readDashboard({ decision: { fallbacks_total: 2 }, process: { boot_id } });
+  expect(remember(newborn, reading, POLICY, 10_000, WALL).child.fallbacks).toEqual({ total: 2, movedAt });
+});
 
 it('a raised limit, once, and again when it changes', () => {
   const every = (seconds: number) => ({ decision: { decision_interval_s: seconds } });

@@ -5,15 +5,22 @@ import { decisionLimit } from '../../../guardian/probes/limit.ts';
 import { readDashboard } from '../../../guardian/probes/reading.ts';
 import { judge } from '../../../guardian/probes/verdict.ts';
 import { render } from '../../../guardian/sentences/catalogue.ts';
+import { reason } from '../../../guardian/sentences/reason.ts';
 
 const LIMIT = 300_000;
 const POLICY = { maxNoResponse: LIMIT, isMaxNoResponseSet: false, decisionMargin: 30_000, timeframeMargin: 120_000 };
 const HOUR = 3_600_000;
 
-const check = (object: Record<string, unknown> | Finding, age = 0, hasDecided = true) => {
+type Blame = { readonly isExcused: boolean };
+const check = (object: Record<string, unknown> | Finding, age = 0, hasDecided = true, blame?: Blame) => {
   const finding: Finding = 'saw' in object ? (object as Finding) : { saw: 'object', object };
   const reading = finding.saw === 'object' ? readDashboard(finding.object) : null;
-  const { verdict, code, reason } = judge({
+  const {
+    verdict,
+    code,
+    reason: because,
+    outage,
+  } = judge({
     finding,
     reading,
     url: 'URL',
@@ -22,8 +29,10 @@ const check = (object: Record<string, unknown> | Finding, age = 0, hasDecided = 
     hasDecided,
     limit: LIMIT,
     inFlightMargin: 15_000,
+    outage: blame ? { what: reason('of_market', {}), why: reason('notice', { text: 'down' }), ...blame } : null,
   });
-  return `${verdict} ${code}: ${render('en', reason)}`;
+  const about = outage ? ' (an outage)' : '';
+  return `${verdict} ${code}${about}: ${render('en', because)}`;
 };
 
 describe('one check, first hit wins', () => {
@@ -89,6 +98,26 @@ describe('one check, first hit wins', () => {
     expect(check({ last_update: 'soon' }, LIMIT + 1)).toBe(
       'unhealthy decision_stale: no AI decision known for 300s, limit 300s; its time cannot be read: "soon"',
     );
+  });
+});
+
+describe('a stale decision in an outage', () => {
+  it('is excused where that is due', () => {
+    expect(check({}, LIMIT + 1, true, { isExcused: true })).toBe(
+      'excused provider_outage (an outage): market data outage (down); last AI decision 300s ago, limit 300s',
+    );
+  });
+  it('is stale all the same where not', () => {
+    expect(check({}, LIMIT + 1, true, { isExcused: false })).toBe(
+      'unhealthy decision_stale (an outage): last AI decision 300s ago, limit 300s; market data outage (down)',
+    );
+  });
+  it('is no outage up to the limit, nor where the loop or the decision hangs', () => {
+    const blame = { isExcused: true };
+    const loop = { last_tick_age_s: 99, max_tick_age_s: 15 };
+    expect(check({}, LIMIT, true, blame)).toContain('healthy ok:');
+    expect(check({ loop }, LIMIT + 1, true, blame)).toContain('unhealthy loop_hung:');
+    expect(check({ saw: 'timeout' }, LIMIT + 1, true, blame)).toContain('unhealthy no_answer:');
   });
 });
 

@@ -7,7 +7,7 @@ const WRITTEN: { readonly [key: string]: string } = {
   'guardian.health_timeout': '10s',
 };
 
-export const settings = (machine: Partial<Settings['machine']> = {}): Settings => ({
+export const settings = (machine: Partial<Settings['machine']> = {}, others: Partial<Settings> = {}): Settings => ({
   // The cast: of the single values nothing that is tested with these settings reads any.
   values: {} as Settings['values'],
   machine: { ...DEFAULTS, ...machine },
@@ -19,4 +19,5 @@ export const settings = (machine: Partial<Settings['machine']> = {}): Settings =
   logDir: '/w',
   cwd: '/w',
   written: (key) => WRITTEN[key] ?? key,
+  ...others,
 });

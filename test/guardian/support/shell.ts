@@ -6,13 +6,14 @@ import { createMeters } from '../../../guardian/control/meters.ts';
 import type { PastEvent } from '../../../guardian/history.ts';
 import { NO_MEMORY } from '../../../guardian/machine/machine.ts';
 import type { Policy } from '../../../guardian/machine/types.ts';
+import type { Settings } from '../../../guardian/policy.ts';
 import type { Finding } from '../../../guardian/probes/dashboard.ts';
 import { ProcessGuardian } from '../../../guardian/process-guardian.ts';
 import { render } from '../../../guardian/sentences/catalogue.ts';
 import { until } from '../../support/guardian.ts';
 import { settings } from './settings.ts';
 
-export function shell(machine: Partial<Policy> = {}) {
+export function shell(machine: Partial<Policy> = {}, others: Partial<Settings> = {}) {
   const did: string[] = [];
   const said: string[] = [];
   const kept: PastEvent[] = [];
@@ -22,7 +23,7 @@ export function shell(machine: Partial<Policy> = {}) {
   const patience: number[] = [];
   const meters = createMeters();
   const guardian = new ProcessGuardian(
-    { settings: settings(machine), command: 'the bot', version: '1', memory: NO_MEMORY, lastRestart: null },
+    { settings: settings(machine, others), command: 'the bot', version: '1', memory: NO_MEMORY, lastRestart: null },
     {
       clock: systemClock,
       child: {

@@ -1,19 +1,24 @@
 // One check of the living child: look, remember, judge.
 import type { Clock } from '../common/clock.ts';
-import type { ChildFacts } from './facts.ts';
+import type { ChildFacts, TimeMemory } from './facts.ts';
 import type { Instant, Sign } from './machine/types.ts';
 import type { Settings } from './policy.ts';
 import type { Finding } from './probes/dashboard.ts';
-import { ageOf } from './probes/decision.ts';
+import { ageOf, withoutGap } from './probes/decision.ts';
 import { outageOf, signOf } from './probes/outage.ts';
 import { type Reading, readDashboard } from './probes/reading.ts';
 import { remember } from './probes/remember.ts';
 import type { Resources } from './probes/resources.ts';
+import { judgeTiming } from './probes/starved.ts';
 import { type Judgement, judge } from './probes/verdict.ts';
 import type { Reason } from './sentences/reason.ts';
 
 export type CheckPorts = {
   readonly clock: Clock;
+  /** Milliseconds, sleep of the machine included; null where there is no such clock. */
+  readonly bootClock: () => number | null;
+  /** Watches a timer of ours until the returned function is called, which says by how much it was late at most. */
+  readonly watchTimer: () => () => number;
   readonly look: (url: string, timeoutMs: number) => Promise<Finding>;
   readonly measure: (leaderPid: number) => Promise<Resources | null>;
 };
@@ -26,28 +31,38 @@ export type Checked = {
   /** Whether a decision of this child has been seen. */
   readonly hasDecided: boolean;
   readonly sign: Sign;
+  readonly hasSlept: boolean;
   /** What is to be said once. */
   readonly notes: readonly Reason[];
   readonly seconds: number;
 };
 
-/** @param isOutageExcused Whether an outage that is seen at this instant is excused. */
+/**
+ * @param lateBy By how much the check begins after it was due, in milliseconds.
+ * @param isOutageExcused Whether an outage that is seen at this instant is excused.
+ */
 export async function check(
   child: ChildFacts,
+  lateBy: number,
   settings: Settings,
   ports: CheckPorts,
   isOutageExcused: (at: Instant) => boolean,
 ): Promise<Checked> {
   const { clock } = ports;
   const startedAt = clock.now();
+  const timerLateness = ports.watchTimer();
   const [finding, resources] = await Promise.all([
     ports.look(settings.healthUrl, settings.machine.healthTimeout),
     inTime(ports.measure(child.pid), settings.machine.healthTimeout).catch(() => null),
   ]);
-  const at = clock.now();
+  const [at, boot] = [clock.now(), ports.bootClock()];
+  const timing = { lateBy, timerLateBy: timerLateness(), sleptFor: sleepBetween(child.time, at, boot) };
+  const starved = judgeTiming(timing, settings.starved, child.time.starvedSince, at);
+  const forgiven = { ...child, decision: withoutGap(child.decision, starved.gap, at) };
   const reading: Reading | null = finding.saw === 'object' ? readDashboard(finding.object) : null;
-  const known = reading ? remember(child, reading, settings.limit, at, clock.wall()) : { child, notes: [] };
-  const { decision, limit, fallbacks } = known.child;
+  const seen = reading ? remember(forgiven, reading, settings.limit, at, clock.wall()) : { child: forgiven, notes: [] };
+  const known = { ...seen.child, time: { at, boot, starvedSince: starved.since } };
+  const { decision, limit, fallbacks } = known;
   const outage = reading && outageOf(reading, fallbacks, limit, settings.limit.decisionMargin, at);
   const hasDecided = decision.decidedAt !== null;
   const judgement = judge({
@@ -59,11 +74,24 @@ export async function check(
     hasDecided,
     limit,
     inFlightMargin: settings.inFlightMargin,
+    starved,
     outage: outage && { ...outage, isExcused: !outage.isRestartable || isOutageExcused(at) },
   });
-  const isDecision = decision.decidedAt !== child.decision.decidedAt;
-  const sign = reading && signOf(reading, isDecision);
-  return { ...known, judgement, resources, hasDecided, sign, seconds: (at - startedAt) / 1000 };
+  return {
+    child: known,
+    judgement,
+    resources,
+    hasDecided,
+    sign: reading && signOf(reading, decision.decidedAt !== forgiven.decision.decidedAt),
+    hasSlept: starved.is === 'slept',
+    notes: seen.notes,
+    seconds: (at - startedAt) / 1000,
+  };
+}
+
+/** By how much the boot clock has run ahead of ours since the last look. */
+function sleepBetween(last: TimeMemory, at: Instant, boot: number | null): number {
+  return last.boot === null || boot === null ? 0 : boot - last.boot - (at - last.at);
 }
 
 /** What cannot be measured in time is not known: it must not hold up the verdict. */

@@ -15,6 +15,16 @@ export type ChildFacts = {
   readonly limit: number;
   readonly isStampAheadTold: boolean;
   readonly fallbacks: FallbackMemory;
+  readonly time: TimeMemory;
+};
+
+/** The last look, or the spawn before the first one. */
+export type TimeMemory = {
+  readonly at: Instant;
+  /** By the boot clock; null where there is none. */
+  readonly boot: number | null;
+  /** Since when checks in a row were starved. */
+  readonly starvedSince: Instant | null;
 };
 
 export type LastRestart = {

@@ -5,6 +5,7 @@ import type { Values } from '../common/config/schema.ts';
 import { formatDuration, parseDuration } from '../common/duration.ts';
 import type { Policy } from './machine/types.ts';
 import type { LimitPolicy } from './probes/limit.ts';
+import type { StarvedPolicy } from './probes/starved.ts';
 import type { schema } from './schema.ts';
 
 export type GuardianValues = Values<typeof schema>;
@@ -18,6 +19,7 @@ export type Settings = {
   readonly limit: LimitPolicy;
   /** By how much a decision in flight may overrun the bot's own deadline. */
   readonly inFlightMargin: number;
+  readonly starved: StarvedPolicy;
   readonly healthUrl: string;
   /** Absolute paths. */
   readonly configFile: string;
@@ -61,6 +63,11 @@ export function settingsFrom(configuration: Configuration): Settings {
       isMaxNoResponseSet: configuration.chosen.includes('guardian.max_no_response'),
       decisionMargin: values['guardian.timing.decision_margin'],
       timeframeMargin: values['guardian.timing.timeframe_margin'],
+    },
+    starved: {
+      checkInterval: values['guardian.check_interval'],
+      starvedAfter: values['guardian.timing.starved_after'],
+      maxStarved: values['guardian.timing.max_starved'],
     },
     inFlightMargin: values['guardian.timing.in_flight_margin'],
     healthUrl:

@@ -174,7 +174,7 @@ export class ProcessGuardian {
       case 'spawn':
         return this.#spawn(effect.incarnation);
       case 'probe':
-        return void this.#probe(effect.incarnation);
+        return void this.#probe(effect);
       case 'look':
         return void this.#look(effect.incarnation);
       case 'ask':
@@ -224,6 +224,7 @@ export class ProcessGuardian {
       limit: this.#facts.child?.limit ?? settings.limit.maxNoResponse,
       isStampAheadTold: false,
       fallbacks: NO_FALLBACKS,
+      time: { at, boot: this.#ports.bootClock(), starvedSince: null },
     };
     this.#facts = { ...this.#facts, child, judgement: null, resources: null };
     return { type: 'spawned', incarnation };
@@ -236,16 +237,16 @@ export class ProcessGuardian {
     this.#take({ type: 'exited', incarnation, code: exit.code, isTreeGone, reason: because });
   }
 
-  async #probe(incarnation: number): Promise<void> {
+  async #probe({ incarnation, lateBy }: Doing<'probe'>): Promise<void> {
     const { clock, meters, tell } = this.#ports;
     const { settings } = this.#setup;
     if (!this.#facts.child) return;
-    const seen = await check(this.#facts.child, settings, this.#ports, (at) =>
+    const seen = await check(this.#facts.child, lateBy, settings, this.#ports, (at) =>
       isOutageExcused(this.#state.memory, at, settings.machine),
     );
     // The child may have ended or been replaced meanwhile: then what was seen is nobody's.
     if (this.#hasExited || incarnation !== this.#state.incarnation || this.#state.child !== 'alive') return;
-    const { child, judgement, resources, hasDecided, sign } = seen;
+    const { child, judgement, resources, hasDecided, sign, hasSlept } = seen;
     for (const note of seen.notes) tell('info', note);
     meters.checked(judgement.code, seen.seconds);
     const last = this.#facts.judgement;
@@ -255,7 +256,7 @@ export class ProcessGuardian {
     this.#ownFaults = judgement.code === 'not_checked' ? this.#ownFaults + 1 : 0;
     if (this.#ownFaults === OWN_FAULTS_BEFORE_ALARM) tell('error', judgement.reason);
     this.#facts = { ...this.#facts, child, judgement, checkedWall: clock.wall(), resources };
-    this.#take({ type: 'probed', incarnation, ...judgement, hasDecided, sign });
+    this.#take({ type: 'probed', incarnation, ...judgement, hasDecided, sign, hasSlept });
   }
 
   async #look(incarnation: number): Promise<void> {

@@ -109,7 +109,7 @@ export const schema = defineSchema({
     'logging.language': key(oneOf('auto', 'en', 'zh'), 'auto', 'en, zh, or auto by LANG'),
     'status.host': key(host, '127.0.0.1', 'where the read-only status page listens'),
     'status.port': key(portOrOff, 8090, 'its port; 0 is off'),
-    'timing.starved_after': later(duration(), '2s', 'a check this much late was starved'),
+    'timing.starved_after': key(duration(), '2s', 'a check this much late says nothing: the machine was busy or slept'),
     'timing.order_wait': key(
       duration({ zero: true }),
       '15s',
@@ -127,7 +127,7 @@ export const schema = defineSchema({
       'added to the timeframe of a bot without interval',
     ),
     'timing.stable_after': key(duration(), '10m', 'a verified recovery that lasted this long resets the backoff'),
-    'timing.max_starved': later(duration(), '15m', 'starved checks in a row are excused for so long'),
+    'timing.max_starved': key(duration(), '15m', 'so long at most, checks in a row are excused under load'),
     'timing.alarm_repeat': key(duration(), '30m', 'the alarm of a halted guardian repeats'),
     'timing.evidence': later(duration(), '5s', 'for collecting evidence before a kill'),
     data_dir: key(text, 'data', 'history, lock and control socket'),

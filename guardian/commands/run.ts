@@ -30,6 +30,7 @@ import {
 } from '../preflight.ts';
 import { lookAtDashboard } from '../probes/dashboard.ts';
 import { measure } from '../probes/resources.ts';
+import { watchTimer } from '../probes/timer.ts';
 import { ProcessGuardian } from '../process-guardian.ts';
 import { lastRestart, recall } from '../recall.ts';
 import { chooseLanguage, render } from '../sentences/catalogue.ts';
@@ -126,6 +127,8 @@ async function guard(parts: Parts): Promise<number> {
       clock,
       child,
       look: lookAtDashboard,
+      bootClock: platform.bootClock,
+      watchTimer: () => watchTimer(clock.now),
       measure: async (leader) => measure(await platform.groupMembers(leader), 3 * settings.machine.checkInterval),
       history,
       meters,

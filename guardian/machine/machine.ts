@@ -115,6 +115,7 @@ const beginWatching = (s: In<'grace'>, e: EventOf<'woke'>, p: Policy): Step =>
 const judge = (s: In<'watching'>, e: EventOf<'probed'>, p: Policy): Step => {
   if (!s.check.isRunning) return [s, []];
   const [next, effects] = answered(s, e, p);
+  if (e.hasSlept) return after([tell({ is: 'checked', strikes: 0 }), ...effects], graceAnew(next, e.at, p));
   const isFailure = e.verdict === 'unhealthy';
   const strikes = isFailure ? s.phase.strikes + 1 : e.verdict === 'healthy' ? 0 : s.phase.strikes;
   const failingSince = strikes === 0 ? null : (s.failingSince ?? s.check.startedAt);
@@ -128,6 +129,12 @@ const judge = (s: In<'watching'>, e: EventOf<'probed'>, p: Policy): Step => {
   const step = restart(judged, e.at, p, { code: e.code, reason: e.reason, isOutage: e.outage !== undefined });
   const condemned = tell({ is: 'condemned', strikes, willRestart: true });
   return after(step[0].phase.name === 'halted' ? told : [...told, condemned], step);
+};
+
+/** As after a spawn: the child, too, has to find its feet again. */
+const graceAnew = (s: State, at: Instant, p: Policy): Step => {
+  const graceUntil = at + p.startGrace;
+  return [{ ...s, phase: { name: 'grace' }, graceUntil, deadline: graceUntil, failingSince: null }, []];
 };
 
 /** The end of a child that nobody asked to end. */

@@ -30,7 +30,8 @@ export function awaitSpawn(s: State, at: Instant, p: Policy, wait: number, isRes
 /** Starts a check. */
 export function probe(s: State, at: Instant, p: Policy): Step {
   const next: State = { ...s, check: { startedAt: at, isRunning: true } };
-  return [{ ...next, deadline: nextCheckAt(next, p) }, [{ do: 'probe', incarnation: s.incarnation }]];
+  const lateBy = Math.max(0, at - (s.deadline ?? at));
+  return [{ ...next, deadline: nextCheckAt(next, p) }, [{ do: 'probe', incarnation: s.incarnation, lateBy }]];
 }
 
 /** An interval after the last check's start; while that runs, not before it should long have answered. */

@@ -132,6 +132,8 @@ export type Probed = {
   /** The outage that the verdict is about. */
   readonly outage?: OutageSeen;
   readonly sign?: Sign;
+  /** The machine slept or the guardian was stopped: what was known of the child is worth nothing now. */
+  readonly hasSlept?: boolean;
 };
 
 /** Since the check before: a decision that stands, attempts that failed or a complaint, or neither. */
@@ -145,7 +147,8 @@ export type In<P extends PhaseName> = State & { readonly phase: Extract<Phase, {
 export type Effect =
   /** Look whether the port is free, then spawn; answered by `spawned`, `spawn_failed` or `port_held` before anything else. */
   | { readonly do: 'spawn'; readonly incarnation: number }
-  | { readonly do: 'probe'; readonly incarnation: number }
+  /** Look at the child; the check begins so much after it was due. */
+  | { readonly do: 'probe'; readonly incarnation: number; readonly lateBy: number }
   | { readonly do: 'look'; readonly incarnation: number }
   | { readonly do: 'ask'; readonly incarnation: number }
   | { readonly do: 'kill'; readonly incarnation: number }

@@ -55,6 +55,7 @@ export function darwinPlatform({ run, runNow, sendToGroup }: System = SYSTEM): P
       SIGNALS[how].map((signal) => sendToGroup(leaderPid, signal)).some((sent) => sent === 'sent'),
     findMarked: async () => [],
     controlSocketPath: (dataDir) => posixSocketPath(dataDir, tmpdir()),
+    bootClock: () => null,
     endCommand: (pid) => `kill -- -${pid}`,
   };
 }

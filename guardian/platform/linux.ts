@@ -17,8 +17,15 @@ export const linuxPlatform: Platform = {
   signalGroup: async (leaderPid, how) => signalGroup(leaderPid, how),
   findMarked: async (bootId) => processIds().filter((pid) => hasVariable(pid, `GUARDIAN_BOOT_ID=${bootId}`)),
   controlSocketPath: (dataDir) => posixSocketPath(dataDir, tmpdir()),
+  bootClock: () => parseUptime(readProc('uptime') ?? ''),
   endCommand: (pid) => `kill -- -${pid}`,
 };
+
+/** Seconds to the hundredth, then the idle time of all processors. */
+function parseUptime(text: string): number | null {
+  const seconds = /^(\d+\.\d+) /.exec(text)?.[1];
+  return seconds === undefined ? null : Number(seconds) * 1000;
+}
 
 /** Ticks since the boot, and which boot; a zombie has ended. */
 function startTokenNow(pid: number): string | null {

@@ -47,6 +47,9 @@ export type Platform = {
   /** Where the control socket (a named pipe on Windows) of the guardian with this data folder is. */
   readonly controlSocketPath: (dataDir: string) => string;
 
+  /** Milliseconds since the boot, sleep included; null where the platform has no clock that counts it. */
+  readonly bootClock: () => number | null;
+
   /** What a person types to end the group. */
   readonly endCommand: (pid: number) => string;
 };

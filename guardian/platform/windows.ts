@@ -35,6 +35,7 @@ export function windowsPlatform(run: Run = runCommand): Platform {
     },
     findMarked: async () => [],
     controlSocketPath: pipeName,
+    bootClock: () => null,
     endCommand: (pid) => `taskkill /T /F /PID ${pid}`,
   };
 }

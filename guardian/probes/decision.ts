@@ -51,5 +51,12 @@ export function observe(
   return { ...looked, stamp: value, decidedAt: Math.max(memory.lookedAt, at - (wall - decidedWall)), decidedWall };
 }
 
+/** The decision as old as if a gap that nobody saw, just before `at`, had not been. */
+export const withoutGap = (memory: DecisionMemory, gap: number, at: Instant): DecisionMemory => ({
+  ...memory,
+  spawnedAt: Math.min(at, memory.spawnedAt + gap),
+  decidedAt: memory.decidedAt === null ? null : Math.min(at, memory.decidedAt + gap),
+});
+
 /** Milliseconds since the last decision, or since the spawn while there is none. */
 export const ageOf = (memory: DecisionMemory, at: Instant): number => at - (memory.decidedAt ?? memory.spawnedAt);

@@ -5,6 +5,7 @@ import type { OutageSeen } from '../machine/types.ts';
 import { type Reason, reason } from '../sentences/reason.ts';
 import type { Finding } from './dashboard.ts';
 import type { Reading } from './reading.ts';
+import type { Starved } from './starved.ts';
 
 /** Everything that one check knows. */
 export type Seen = {
@@ -21,6 +22,7 @@ export type Seen = {
   readonly limit: number;
   /** By how much a decision in flight may overrun the deadline that the bot gives itself. */
   readonly inFlightMargin: number;
+  readonly starved: Starved;
   /** Who is to blame if the decision is stale, and whether that excuses the bot. */
   readonly outage: (OutageSeen & { readonly isExcused: boolean }) | null;
 };
@@ -41,6 +43,12 @@ export function judge(seen: Seen): Judgement {
   }
   return healthy(seen);
 }
+
+const starvedOrSlept: Row = ({ starved }) => {
+  if (starved.is === 'awake') return null;
+  const because = reason(starved.is, { late: formatDuration(starved.lateBy) });
+  return { verdict: 'excused', code: 'starved', reason: because };
+};
 
 const ownFault: Row = ({ finding }) =>
   finding.saw === 'own_fault'
@@ -116,6 +124,7 @@ const healthy = ({ reading, age, hasDecided }: Seen): Judgement => {
 const unhealthy = (code: HealthCode, because: Reason): Judgement => ({ verdict: 'unhealthy', code, reason: because });
 
 const ROWS: readonly Row[] = [
+  starvedOrSlept,
   ownFault,
   noAnswer,
   badStatus,

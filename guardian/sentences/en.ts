@@ -56,6 +56,8 @@ export const en = {
   not_json: 'the answer of {url} is not a JSON object: {body}',
   too_large: 'the answer of {url} is over 1 MiB',
   cut_short: 'the answer of {url} ended before its end: {error}',
+  starved: 'the machine is too busy: a timer of the guardian was {late} late',
+  slept: 'the machine slept, or the guardian was stopped, for {late}',
   loop_hung: 'the trading loop last turned {age} ago, at most {limit}',
   decision_hung: 'the decision in flight has taken {age}, its deadline is {deadline}',
   undecided: 'no AI decision since the start {age} ago, limit {limit}',

@@ -55,6 +55,8 @@ export const zh: { readonly [N in SentenceName]: string } = {
   not_json: '{url} 的应答不是 JSON 对象：{body}',
   too_large: '{url} 的应答超过 1 MiB',
   cut_short: '{url} 的应答中途断开：{error}',
+  starved: '机器太忙：守护进程的定时器晚了 {late}',
+  slept: '机器休眠过，或守护进程被停住，历时 {late}',
   loop_hung: '交易循环上次运转在 {age} 前，至多 {limit}',
   decision_hung: '进行中的决策已用 {age}，其时限为 {deadline}',
   undecided: '启动 {age} 以来没有 AI 决策，时限 {limit}',

@@ -166,6 +166,22 @@ describe('a bot that is well', () => {
     expect((await guarded.status()).decision.limit_s).toBe(990);
   });
 
+  it('is left alone when the guardian was stopped and goes on, with the grace period anew', async () => {
+    const guarded = await prepare({
+      bot: ['healthy.mjs'],
+      guardian: { max_no_response: '500ms', failure_threshold: 1, timing: { starved_after: '400ms' } },
+    });
+    const guardian = guarded.start();
+    await guarded.waitFor('health check passed');
+    guardian.kill('SIGSTOP');
+    await new Promise((resolve) => setTimeout(resolve, 1200));
+    guardian.kill('SIGCONT');
+    await guarded.waitFor(/health check skipped: the machine slept, or the guardian was stopped, for /);
+    expect((await guarded.status()).guardian.state).toBe('grace');
+    await guarded.waitFor('health check passed', count(guarded.log(), 'health check passed') + 2);
+    expect(guarded.log()).not.toContain('failed');
+  });
+
   it('is guarded as well when it is somebody else’s, in Python, with nothing but last_update', async () => {
     const guarded = await prepare({ bot: ['web_server.py'], guardian: { start_grace: '1s', check_interval: '200ms' } });
     const guardian = guarded.start();

@@ -1,12 +1,13 @@
 // One check: what it takes from its ports, and what it does not wait for.
 import { describe, expect, it } from 'vitest';
 import { type CheckPorts, check } from '../../guardian/check.ts';
+import type { ChildFacts } from '../../guardian/facts.ts';
 import { atSpawn } from '../../guardian/probes/decision.ts';
 import { NO_FALLBACKS } from '../../guardian/probes/outage.ts';
 import { settings } from './support/settings.ts';
 
 const WALL = Date.UTC(2026, 10, 21);
-const child = {
+const child: ChildFacts = {
   pid: 100,
   bootId: 'ours',
   bornAt: 0,
@@ -15,6 +16,7 @@ const child = {
   limit: 300_000,
   isStampAheadTold: false,
   fallbacks: NO_FALLBACKS,
+  time: { at: 0, boot: null, starvedSince: null },
 };
 const decided = { last_decision_at: new Date(WALL + 4000).toISOString(), decisions_total: 1 };
 const object = { decision: { ...decided, decision_interval_s: 900 }, process: { boot_id: 'ours' } };
@@ -22,10 +24,19 @@ const object = { decision: { ...decided, decision_interval_s: 900 }, process: { 
 const LIMIT = { isMaxNoResponseSet: false, decisionMargin: 30_000, timeframeMargin: 0 };
 
 /** The check of a bot that is 5 s old, a second long. */
-const run = (changes: Partial<CheckPorts>, healthTimeout = 10_000, isExcused = false, limit = 300_000) => {
+const run = (
+  changes: Partial<CheckPorts>,
+  healthTimeout = 10_000,
+  isExcused = false,
+  limit = 300_000,
+  lateBy = 0,
+  known = child,
+) => {
   let now = 4500;
   const asked: unknown[] = [];
   const ports: CheckPorts = {
+    bootClock: () => null,
+    watchTimer: () => () => 0,
     clock: { now: () => (now += 500), wall: () => WALL + now },
     look: async (...of) => {
       asked.push(...of);
@@ -38,7 +49,8 @@ const run = (changes: Partial<CheckPorts>, healthTimeout = 10_000, isExcused = f
     ...changes,
   };
   return check(
-    { ...child, limit },
+    { ...known, limit },
+    lateBy,
     settings({ healthTimeout }, { limit: { ...LIMIT, maxNoResponse: limit } }),
     ports,
     () => isExcused,
@@ -51,6 +63,27 @@ it('looks, measures, remembers and judges', async () => {
   expect(judgement).toMatchObject({ verdict: 'healthy', reason: { values: { age: '1.5s' } } });
   expect([resources?.memoryBytes, hasDecided, seconds, known.limit]).toEqual([1, true, 0.5, 930_000]);
   expect(notes.map(({ is }) => is)).toEqual(['limit_raised']);
+});
+
+describe('a check that was late', () => {
+  const late = async (changes: Partial<CheckPorts>, lateBy = 0) => {
+    const { judgement, hasSlept, child: known } = await run(changes, 10_000, false, 300_000, lateBy);
+    return [judgement.code, hasSlept, known.decision.spawnedAt, known.time.starvedSince];
+  };
+  it('begins the grace anew, and its gap is taken off the age', async () => {
+    expect(await late({}, 60_001)).toEqual(['starved', true, 5500, 5500]);
+    expect(await late({}, 60_000)).toEqual(['ok', false, 0, null]);
+  });
+  it('is only excused where a timer was late during it', async () => {
+    expect(await late({ watchTimer: () => () => 2001 })).toEqual(['starved', false, 0, 5500]);
+  });
+  it('is told from one after a sleep by the boot clock, compared with the last look', async () => {
+    const since = { ...child, time: { at: 0, boot: 100, starvedSince: null } };
+    const asleep = (boot: number) => run({ bootClock: () => boot }, 10_000, false, 300_000, 0, since);
+    expect((await asleep(100 + 5500 + 2001)).hasSlept).toBe(true);
+    const awake = await asleep(100 + 5500 + 2000);
+    expect([awake.hasSlept, awake.child.time]).toEqual([false, { at: 5500, boot: 7600, starvedSince: null }]);
+  });
 });
 
 describe('a bot that blames others for its stale decision', () => {

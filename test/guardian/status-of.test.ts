@@ -35,6 +35,7 @@ const facts: Facts = {
     limit: 990_000,
     isStampAheadTold: false,
     fallbacks: NO_FALLBACKS,
+    time: { at: 0, boot: null, starvedSince: null },
   },
   judgement: { verdict: 'unhealthy', code: 'decision_stale', reason: reason('stale', { age: '301s', limit: '300s' }) },
   checkedWall: WALL - 5000,

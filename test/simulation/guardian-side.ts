@@ -27,6 +27,8 @@ export function simulatedGuardian(program: Program, settings: Settings, clock: C
     { settings, command: 'the bot', version: '1', memory: NO_MEMORY, lastRestart: null },
     {
       clock,
+      bootClock: clock.now,
+      watchTimer: () => () => 0,
       child: {
         spawn: async (on) => {
           const bootId = randomUUID();

@@ -1,17 +1,23 @@
 // When the machine looks, and what it makes of what was seen.
 import { describe, expect, it } from 'vitest';
+import { transition } from '../../../guardian/machine/machine.ts';
 import {
   check,
   crashes,
+  DEFAULTS,
   excused,
   exited,
   failed,
   given,
   MINUTE,
   passed,
+  pause,
   play,
   SECOND,
+  slept,
+  spawned,
   start,
+  unanswered,
   unknown,
   until,
   woke,
@@ -148,6 +154,33 @@ describe('three strikes', () => {
   it('records the restart before anything is signalled', () => {
     const { did } = play(start(0), ...[15_000, 75_000, 135_000].map((at) => check(failed, at)));
     expect(did.indexOf('record no_answer')).toBeLessThan(did.indexOf('ask #1'));
+  });
+});
+
+describe('a check after a sleep', () => {
+  it('clears the strikes and begins the grace period anew', () => {
+    const { state, last } = play(start(0), check(failed, 15_000), check(failed, 75_000), check(slept, 9_000_000));
+    expect(state.phase).toEqual({ name: 'grace' });
+    expect([state.deadline, state.failingSince, state.check.isRunning]).toEqual([9_015_000, null, false]);
+    expect(last).toContain('tell checked 0');
+  });
+  it('is followed by the next one after that, and by no restart before three failures more', () => {
+    const two = [check(failed, 15_000), check(failed, 75_000), check(slept, 135_000)];
+    const after = [150_000, 210_000, 270_000].map((at) => check(failed, at));
+    expect(play(start(0), ...two, ...after.slice(0, 2)).last).toEqual(['probe #1', 'tell checked 2']);
+    expect(play(start(0), ...two, ...after).last).toEqual(['probe #1', ...CONDEMNED]);
+  });
+  it('changes nothing of a pause or a halt', () => {
+    const paused = play(start(0), pause(20_000), check(slept, 75_000));
+    expect([paused.state.phase.name, paused.state.check.isRunning]).toEqual(['paused', false]);
+  });
+  it('knows how late it began', () => {
+    const lateBy = (at: number) => {
+      const [, effects] = transition(play(start(0), unanswered(spawned(0))).state, { type: 'woke', at }, DEFAULTS);
+      return effects[0];
+    };
+    expect(lateBy(15_000)).toEqual({ do: 'probe', incarnation: 1, lateBy: 0 });
+    expect(lateBy(99_000)).toEqual({ do: 'probe', incarnation: 1, lateBy: 84_000 });
   });
 });
 

@@ -15,7 +15,7 @@ const countStrikes = () => {
   let strikes = 0;
   return ({ event, before, isAnswer }: Moment): number => {
     if (before.phase.name !== 'watching') strikes = 0;
-    else if (isAnswer && event.type === 'probed' && event.verdict === 'healthy') strikes = 0;
+    else if (isAnswer && event.type === 'probed' && (event.verdict === 'healthy' || event.hasSlept)) strikes = 0;
     else if (isAnswer && event.type === 'probed' && event.verdict === 'unhealthy') strikes++;
     return strikes;
   };
@@ -91,8 +91,17 @@ const isRecordedFirst: Law = () => (moment) => {
   return signal === -1 || kinds.indexOf('record') < signal;
 };
 
-const isGraceQuiet: Law = (policy) => (moment) =>
-  !does(moment, 'probe') || (moment.tree !== null && moment.now >= moment.tree.bornAt + policy.startGrace);
+const isGraceQuiet: Law = (policy) => {
+  let sleptAt = Number.NEGATIVE_INFINITY;
+  return (moment) => {
+    const { event, before, isAnswer, now, tree } = moment;
+    if (before.phase.name === 'watching' && isAnswer && event.type === 'probed' && event.hasSlept) sleptAt = now;
+    if (!does(moment, 'probe')) return true;
+    const isPaused = before.phase.name === 'paused' || before.phase.name === 'halted';
+    const bornAt = tree?.bornAt ?? Number.POSITIVE_INFINITY;
+    return now >= Math.max(bornAt, isPaused ? bornAt : sleptAt) + policy.startGrace;
+  };
+};
 
 const isWatchedOneAlive: Law =
   () =>

@@ -138,7 +138,7 @@ export const exited = (at: Instant, { of, code = 1, isTreeGone = true }: Exit = 
 export const treeGone = (at: Instant, about?: About) => line((child) => ({ type: 'tree_gone', at, ...child }), about);
 
 type Seen = About & { readonly hasDecided?: boolean; readonly sign?: Sign };
-type Saw = Pick<Probed, 'verdict' | 'code' | 'outage' | 'sign'>;
+type Saw = Pick<Probed, 'verdict' | 'code' | 'outage' | 'sign' | 'hasSlept'>;
 const saw =
   (found: Saw) =>
   (at: Instant, { of, hasDecided = false, sign = found.sign ?? null }: Seen = {}) =>
@@ -149,6 +149,8 @@ export const failed = probed('unhealthy');
 export const excused = probed('excused');
 export const unknown = probed('unknown');
 const OUTAGE = { outage: { what: BECAUSE, why: BECAUSE }, sign: 'trouble' } as const;
+/** After the machine has slept. */
+export const slept = saw({ verdict: 'excused', code: 'starved', hasSlept: true });
 /** A stale decision in an outage: a failure, or excused. */
 export const blamed = saw({ verdict: 'unhealthy', code: 'decision_stale', ...OUTAGE });
 export const excusedFor = saw({ verdict: 'excused', code: 'provider_outage', ...OUTAGE });

@@ -41,6 +41,8 @@ const silent = temper({
     ['unhealthy', 'unhealthy', 'unknown'],
     ['healthy', 'unhealthy'],
     ['unhealthy', 'unhealthy', 'excused', 'healthy'],
+    ['unhealthy', 'unhealthy', 'slept'],
+    ['slept', 'unhealthy', 'unhealthy', 'unhealthy'],
   ),
   heedsAsk: fc.constantFrom(0, 200, 10 * SECOND, 10_500, null),
   diesOfKill: fc.oneof({ weight: 6, arbitrary: fc.constant(20) }, fc.constantFrom(0, 999, 1000, 5 * MINUTE, null)),

@@ -25,3 +25,17 @@ it.each([
 it('sees this very process here', async () => {
   expect(await platform.startToken(process.pid)).not.toBeNull();
 });
+
+it.each(['darwin', 'win32'] as const)('has no boot clock on %s', (name) => {
+  expect(platformOf(name).bootClock()).toBeNull();
+});
+
+it.runIf(process.platform === 'linux')(
+  'has a boot clock on Linux, which runs as ours while nobody sleeps',
+  async () => {
+    const ahead = () => Number(platformOf('linux').bootClock()) - performance.now();
+    const before = ahead();
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(Math.abs(ahead() - before)).toBeLessThan(100);
+  },
+);

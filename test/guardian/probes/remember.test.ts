@@ -17,6 +17,7 @@ const newborn: ChildFacts = {
   limit: 300_000,
   isStampAheadTold: false,
   fallbacks: NO_FALLBACKS,
+  time: { at: 0, boot: null, starvedSince: null },
 };
 
 /** What is said at each of these looks, ten seconds apart. */

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../../guardian/probes/dashboard.ts';
 import { decisionLimit } from '../../../guardian/probes/limit.ts';
 import { readDashboard } from '../../../guardian/probes/reading.ts';
+import type { Starved } from '../../../guardian/probes/starved.ts';
 import { judge } from '../../../guardian/probes/verdict.ts';
 import { render } from '../../../guardian/sentences/catalogue.ts';
 import { reason } from '../../../guardian/sentences/reason.ts';
@@ -11,8 +12,15 @@ const LIMIT = 300_000;
 const POLICY = { maxNoResponse: LIMIT, isMaxNoResponseSet: false, decisionMargin: 30_000, timeframeMargin: 120_000 };
 const HOUR = 3_600_000;
 
+const AWAKE: Starved = { is: 'awake', lateBy: 0, gap: 0, since: null };
 type Blame = { readonly isExcused: boolean };
-const check = (object: Record<string, unknown> | Finding, age = 0, hasDecided = true, blame?: Blame) => {
+const check = (
+  object: Record<string, unknown> | Finding,
+  age = 0,
+  hasDecided = true,
+  blame?: Blame,
+  starved = AWAKE,
+) => {
   const finding: Finding = 'saw' in object ? (object as Finding) : { saw: 'object', object };
   const reading = finding.saw === 'object' ? readDashboard(finding.object) : null;
   const {
@@ -29,6 +37,7 @@ const check = (object: Record<string, unknown> | Finding, age = 0, hasDecided = 
     hasDecided,
     limit: LIMIT,
     inFlightMargin: 15_000,
+    starved,
     outage: blame ? { what: reason('of_market', {}), why: reason('notice', { text: 'down' }), ...blame } : null,
   });
   const about = outage ? ' (an outage)' : '';
@@ -46,6 +55,15 @@ describe('one check, first hit wins', () => {
     [{ saw: 'large_body' }, 'unhealthy bad_body: the answer of URL is over 1 MiB'],
     [{ saw: 'cut_body', error: 'aborted' }, 'unhealthy bad_body: the answer of URL ended before its end: aborted'],
   ])('%j', (finding, said) => expect(check(finding, 9 * HOUR)).toBe(said));
+
+  it.each<[Starved['is'], string]>([
+    ['starved', 'excused starved: the machine is too busy: a timer of the guardian was 9.0s late'],
+    ['slept', 'excused starved: the machine slept, or the guardian was stopped, for 9.0s'],
+  ])('excuses whatever it saw after it %s', (is, said) => {
+    const late = { ...AWAKE, is, lateBy: 9000 };
+    const findings = [{}, { saw: 'timeout' }, { saw: 'own_fault', error: 'EMFILE' }] as const;
+    expect(findings.map((one) => check(one, 9 * HOUR, true, undefined, late))).toEqual([said, said, said]);
+  });
 
   it('passes up to the limit and not a millisecond longer', () => {
     expect(check({ last_update: null }, LIMIT)).toBe('healthy ok: health check passed: AI decision 300s ago');

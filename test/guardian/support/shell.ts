@@ -31,6 +31,8 @@ export function shell(machine: Partial<Policy> = {}, others: Partial<Settings> =
         ask: () => did.push('ask'),
         kill: () => did.push('kill'),
       },
+      bootClock: () => null,
+      watchTimer: () => () => 0,
       look: (_, timeoutMs) => {
         patience.push(timeoutMs);
         return new Promise((answer) => looks.push(answer));

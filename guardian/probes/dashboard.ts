@@ -116,8 +116,10 @@ const quoted = (text: string) => text.trim().slice(0, QUOTED_CHARACTERS);
 
 const OWN_FAULTS = new Set(['EMFILE', 'ENFILE', 'ENOMEM', 'ENOBUFS', 'EADDRNOTAVAIL']);
 
-function failed(error: NodeJS.ErrnoException): Finding {
+/** A connection that failed. Where one address of several could not be tried, the bot may well listen there. */
+export function failed(error: NodeJS.ErrnoException & { readonly errors?: readonly NodeJS.ErrnoException[] }): Finding {
   // A refusal by every address of `localhost` comes as an AggregateError whose own message is empty.
   const text = error.message || error.code || error.name;
-  return { saw: OWN_FAULTS.has(error.code ?? '') ? 'own_fault' : 'refusal', error: text };
+  const fault = [error, ...(error.errors ?? [])].find(({ code }) => OWN_FAULTS.has(code ?? ''));
+  return fault ? { saw: 'own_fault', error: fault.message } : { saw: 'refusal', error: text };
 }

@@ -137,6 +137,16 @@ describe('a wish is answered by what the machine makes of it', () => {
   });
 });
 
+it('a boot clock that runs ahead of ours since the spawn begins the grace period anew', async () => {
+  let boot = 0;
+  const the = shell({ startGrace: 10 }, {}, { bootClock: () => boot });
+  await the.start();
+  await the.looked(1);
+  boot = 3_600_000;
+  await the.answer(REFUSED);
+  expect(the.guardian.status()).toMatchObject({ guardian: { state: 'grace' }, health: { code: 'starved' } });
+});
+
 describe('what it tells, keeps and counts', () => {
   it('a change of verdict is kept, its repetition is not', async () => {
     const the = shell({ ...QUICK, failureThreshold: 9 });

@@ -13,6 +13,7 @@ import {
   passed,
   pause,
   play,
+  resume,
   SECOND,
   slept,
   spawned,
@@ -173,6 +174,10 @@ describe('a check after a sleep', () => {
   it('changes nothing of a pause or a halt', () => {
     const paused = play(start(0), pause(20_000), check(slept, 75_000));
     expect([paused.state.phase.name, paused.state.check.isRunning]).toEqual(['paused', false]);
+  });
+  it('lets the new grace period stand also over a pause', () => {
+    const { state } = play(start(0), check(slept, 75_000), pause(80_000), resume(85_000));
+    expect([state.phase.name, state.deadline]).toEqual(['grace', 90_000]);
   });
   it('knows how late it began', () => {
     const lateBy = (at: number) => {

@@ -5,7 +5,7 @@ import { createServer as createTcpServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { lookAtDashboard, MAX_BODY_BYTES } from '../../../guardian/probes/dashboard.ts';
+import { failed, lookAtDashboard, MAX_BODY_BYTES } from '../../../guardian/probes/dashboard.ts';
 import { freePort } from '../../support/ports.ts';
 
 const TIMEOUT = 150;
@@ -198,4 +198,20 @@ it('leaves neither a timer nor a socket behind', async () => {
   await new Promise((resolve) => setTimeout(resolve, 50));
   const timers = process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
   expect(timers).toBeLessThanOrEqual(before);
+});
+
+describe('a fault of our own', () => {
+  const fault = (code: string) => Object.assign(new Error(`connect ${code}`), { code });
+
+  it.each(['EMFILE', 'ENFILE', 'ENOMEM', 'ENOBUFS', 'EADDRNOTAVAIL'])('is %s', (code) => {
+    expect(failed(fault(code))).toEqual({ saw: 'own_fault', error: `connect ${code}` });
+  });
+  it.each(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND'])('is not %s', (code) => {
+    expect(failed(fault(code)).saw).toBe('refusal');
+  });
+  it('is also one that kept us from one address of several', () => {
+    const both = (...codes: string[]) => new AggregateError(codes.map(fault), '');
+    expect(failed(both('ECONNREFUSED', 'EMFILE'))).toEqual({ saw: 'own_fault', error: 'connect EMFILE' });
+    expect(failed(both('ECONNREFUSED', 'ECONNREFUSED')).saw).toBe('refusal');
+  });
 });

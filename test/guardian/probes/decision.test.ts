@@ -1,7 +1,7 @@
 // The age of a decision on our own clock: nothing that a clock does may look like a dead bot, or like a living one.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ageOf, atSpawn, type DecisionMemory, observe } from '../../../guardian/probes/decision.ts';
+import { ageOf, atSpawn, type DecisionMemory, observe, withoutGap } from '../../../guardian/probes/decision.ts';
 import { readDashboard } from '../../../guardian/probes/reading.ts';
 
 const BOOT = 'our-boot-id';
@@ -120,6 +120,13 @@ describe('whatever the wall clock does', () => {
       }),
     );
   });
+});
+
+it('a gap that nobody saw makes a decision younger, and the spawn too, but never younger than now', () => {
+  const decided = { ...atSpawn(0, WALL), decidedAt: 4000 };
+  expect(withoutGap(decided, 3000, 10_000)).toMatchObject({ spawnedAt: 3000, decidedAt: 7000 });
+  expect(withoutGap(decided, 8000, 10_000)).toMatchObject({ spawnedAt: 8000, decidedAt: 10_000 });
+  expect(withoutGap(atSpawn(0, WALL), 99_000, 10_000)).toMatchObject({ spawnedAt: 10_000, decidedAt: null });
 });
 
 it('the stamp is decision.last_decision_at where the key is there, null included, else last_update', () => {

@@ -8,12 +8,16 @@ import { NO_MEMORY } from '../../../guardian/machine/machine.ts';
 import type { Policy } from '../../../guardian/machine/types.ts';
 import type { Settings } from '../../../guardian/policy.ts';
 import type { Finding } from '../../../guardian/probes/dashboard.ts';
-import { ProcessGuardian } from '../../../guardian/process-guardian.ts';
+import { type GuardianPorts, ProcessGuardian } from '../../../guardian/process-guardian.ts';
 import { render } from '../../../guardian/sentences/catalogue.ts';
 import { until } from '../../support/guardian.ts';
 import { settings } from './settings.ts';
 
-export function shell(machine: Partial<Policy> = {}, others: Partial<Settings> = {}) {
+export function shell(
+  machine: Partial<Policy> = {},
+  others: Partial<Settings> = {},
+  ports: Partial<GuardianPorts> = {},
+) {
   const did: string[] = [];
   const said: string[] = [];
   const kept: PastEvent[] = [];
@@ -44,6 +48,7 @@ export function shell(machine: Partial<Policy> = {}, others: Partial<Settings> =
       lastLines: (count) => [`the last ${count}`],
       endCommand: (pid) => `kill ${pid}`,
       exit: (code) => exits.push(code),
+      ...ports,
     },
   );
   /** Until everything under way has come to rest. */

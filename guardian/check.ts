@@ -2,9 +2,11 @@
 import type { Clock } from '../common/clock.ts';
 import type { ChildFacts, TimeMemory } from './facts.ts';
 import type { Instant, Sign } from './machine/types.ts';
+import type { Holder } from './platform/types.ts';
 import type { Settings } from './policy.ts';
 import type { Finding } from './probes/dashboard.ts';
 import { ageOf, withoutGap } from './probes/decision.ts';
+import { isHolderOfInterest, strangerOf } from './probes/foreign.ts';
 import { outageOf, signOf } from './probes/outage.ts';
 import { type Reading, readDashboard } from './probes/reading.ts';
 import { remember } from './probes/remember.ts';
@@ -20,6 +22,8 @@ export type CheckPorts = {
   /** Watches a timer of ours until the returned function is called, which says by how much it was late at most. */
   readonly watchTimer: () => () => number;
   readonly look: (url: string, timeoutMs: number) => Promise<Finding>;
+  /** Who listens where the dashboard is expected. */
+  readonly holder: (leaderPid: number, bootId: string) => Promise<Holder>;
   readonly measure: (leaderPid: number) => Promise<Resources | null>;
 };
 
@@ -55,19 +59,22 @@ export async function check(
     ports.look(settings.healthUrl, settings.machine.healthTimeout),
     inTime(ports.measure(child.pid), settings.machine.healthTimeout).catch(() => null),
   ]);
+  const reading: Reading | null = finding.saw === 'object' ? readDashboard(finding.object) : null;
+  const stranger = strangerOf(await holderOf(child, finding, reading, ports), reading, child.bootId);
   const [at, boot] = [clock.now(), ports.bootClock()];
   const timing = { lateBy, timerLateBy: timerLateness(), sleptFor: sleepBetween(child.time, at, boot) };
   const starved = judgeTiming(timing, settings.starved, child.time.starvedSince, at);
   const forgiven = { ...child, decision: withoutGap(child.decision, starved.gap, at) };
-  const reading: Reading | null = finding.saw === 'object' ? readDashboard(finding.object) : null;
-  const seen = reading ? remember(forgiven, reading, settings.limit, at, clock.wall()) : { child: forgiven, notes: [] };
+  const own = stranger ? null : reading;
+  const seen = own ? remember(forgiven, own, settings.limit, at, clock.wall()) : { child: forgiven, notes: [] };
   const known = { ...seen.child, time: { at, boot, starvedSince: starved.since } };
   const { decision, limit, fallbacks } = known;
-  const outage = reading && outageOf(reading, fallbacks, limit, settings.limit.decisionMargin, at);
+  const outage = own && outageOf(own, fallbacks, limit, settings.limit.decisionMargin, at);
   const hasDecided = decision.decidedAt !== null;
   const judgement = judge({
     finding,
-    reading,
+    reading: own,
+    stranger,
     url: settings.healthUrl,
     timeout: settings.written('guardian.health_timeout'),
     age: ageOf(decision, at),
@@ -82,12 +89,21 @@ export async function check(
     judgement,
     resources,
     hasDecided,
-    sign: reading && signOf(reading, decision.decidedAt !== forgiven.decision.decidedAt),
+    sign: own && signOf(own, decision.decidedAt !== forgiven.decision.decidedAt),
     hasSlept: starved.is === 'slept',
     notes: seen.notes,
     seconds: (at - startedAt) / 1000,
   };
 }
+
+/** Asked only where it matters; what cannot be seen in time is not seen. */
+async function holderOf(child: ChildFacts, finding: Finding, reading: Reading | null, ports: CheckPorts) {
+  if (!isHolderOfInterest(finding, reading, child.bootId)) return UNSEEN;
+  return (await inTime(ports.holder(child.pid, child.bootId), HOLDER_MS).catch(() => null)) ?? UNSEEN;
+}
+
+const UNSEEN: Holder = { is: 'unseen' };
+const HOLDER_MS = 1000;
 
 /** By how much the boot clock has run ahead of ours since the last look. */
 function sleepBetween(last: TimeMemory, at: Instant, boot: number | null): number {

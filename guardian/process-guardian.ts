@@ -2,6 +2,7 @@
 // nothing. Events are taken one at a time, to completion; a spawn is answered before the next event is taken.
 import { LONGEST_MS } from '../common/duration.ts';
 import type { Level } from '../common/text-line.ts';
+import { type Alarms, isAlarmDue, withAlarm, withoutAlarm } from './alarms.ts';
 import { announce } from './announce.ts';
 import { type CheckPorts, check } from './check.ts';
 import type { Birth, ChildPort } from './child/child.ts';
@@ -67,6 +68,7 @@ export class ProcessGuardian {
   #facts: Facts;
   #ownFaults = 0;
   #exitWord = '';
+  #alarms: Alarms = {};
 
   constructor(setup: GuardianSetup, ports: GuardianPorts) {
     this.#setup = setup;
@@ -255,6 +257,8 @@ export class ProcessGuardian {
     }
     this.#ownFaults = judgement.code === 'not_checked' ? this.#ownFaults + 1 : 0;
     if (this.#ownFaults === OWN_FAULTS_BEFORE_ALARM) tell('error', judgement.reason);
+    if (judgement.code === 'foreign_process') this.#alarm('foreign_process', judgement.reason, null);
+    else this.#alarms = withoutAlarm(this.#alarms, 'foreign_process');
     this.#facts = { ...this.#facts, child, judgement, checkedWall: clock.wall(), resources };
     this.#take({ type: 'probed', incarnation, ...judgement, hasDecided, sign, hasSlept });
   }
@@ -299,6 +303,14 @@ export class ProcessGuardian {
       this.#noteVerified(false);
       for (const line of lastLines(LINES_TOLD_ON_HALT)) tell('error', reason('last_line', { line }));
     }
+  }
+
+  /** Tells a person of what stays as it is. */
+  #alarm(topic: string, sentence: Reason, repeat: number | null): void {
+    const [at, text] = [this.#ports.clock.now(), render('en', sentence)];
+    if (!isAlarmDue(this.#alarms, topic, text, at, repeat)) return;
+    this.#alarms = withAlarm(this.#alarms, topic, text, at);
+    this.#ports.tell('critical', sentence);
   }
 
   /** Whether the last restart cured the bot; once known, it stays. */

@@ -27,6 +27,12 @@ export function portOf(url: string): number {
   return port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port);
 }
 
+/** Whether an address leads to this machine and nowhere else. */
+export function isLoopback(url: string): boolean {
+  const { hostname } = new URL(url);
+  return hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.');
+}
+
 /** That the port of the health address is taken, and by whom, in one sentence. */
 export function heldBy(url: string, holder: Listener | null): Reason {
   const { pid, name } = holder ?? { pid: null, name: null };

@@ -7,6 +7,7 @@ import packageFile from '../../package.json' with { type: 'json' };
 import { createChild } from '../child/child.ts';
 import { environmentFor } from '../child/environment.ts';
 import type { Launch } from '../child/launch.ts';
+import { isLoopback, portOf } from '../child/port.ts';
 import type { CommandLine } from '../command-line.ts';
 import { configure } from '../configure.ts';
 import { createMeters } from '../control/meters.ts';
@@ -129,6 +130,10 @@ async function guard(parts: Parts): Promise<number> {
       look: lookAtDashboard,
       bootClock: platform.bootClock,
       watchTimer: () => watchTimer(clock.now),
+      holder: async (leader, bootId) =>
+        isLoopback(settings.healthUrl)
+          ? platform.holderOf(portOf(settings.healthUrl), leader, bootId)
+          : { is: 'unseen' },
       measure: async (leader) => measure(await platform.groupMembers(leader), 3 * settings.machine.checkInterval),
       history,
       meters,

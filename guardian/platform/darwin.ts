@@ -33,6 +33,7 @@ export function darwinPlatform({ run, runNow, sendToGroup }: System = SYSTEM): P
       const found = nearest(parseLsof(said?.text ?? ''));
       return found && { pid: found.pid, name: found.name };
     },
+    holderOf: async () => ({ is: 'unseen' }),
     groupMembers: async (leaderPid) => {
       const said = await run('ps', GROUPS);
       return living(said?.text ?? '', leaderPid);

@@ -5,12 +5,13 @@ import { hasVariable, nameOf, openFiles, processIds, readProc, statOf } from './
 import { parseProcNetTcp } from './proc-net-tcp.ts';
 import { isChildPid, SIGNALS, send, sendToGroup } from './signals.ts';
 import { posixSocketPath } from './socket-path.ts';
-import type { Listener, Platform } from './types.ts';
+import type { Holder, Listener, Platform } from './types.ts';
 
 export const linuxPlatform: Platform = {
   startToken: async (pid) => startTokenNow(pid),
   startTokenNow,
   listener: async (port) => listener(port),
+  holderOf: async (port, leaderPid, bootId) => holderOf(port, leaderPid, bootId),
   groupMembers: async (leaderPid) => [...members(leaderPid)].flatMap((m) => (m.isZombie ? [] : m.pid)).toReversed(),
   isGroupGone,
   asksBySignal: true,
@@ -35,11 +36,29 @@ function startTokenNow(pid: number): string | null {
 }
 
 function listener(port: number): Listener | null {
+  const socket = listeningSocket(port);
+  if (socket === null) return null;
+  const pid = processIds().find((id) => openFiles(id).includes(socket));
+  return pid === undefined ? { pid: null, name: null } : { pid, name: nameOf(pid) };
+}
+
+/** The few processes of the group first: asked at each check, it must not look through all there are. */
+function holderOf(port: number, leaderPid: number, bootId: string): Holder {
+  const socket = listeningSocket(port);
+  if (socket === null) return { is: 'unseen' };
+  const isHolder = (pid: number) => openFiles(pid).includes(socket);
+  const pids = [...members(leaderPid)].map(({ pid }) => pid);
+  if (pids.some(isHolder)) return { is: 'ours' };
+  const pid = processIds().find(isHolder);
+  if (pid === undefined) return { is: 'unseen' };
+  return hasVariable(pid, `GUARDIAN_BOOT_ID=${bootId}`) ? { is: 'ours' } : { is: 'stranger', pid, name: nameOf(pid) };
+}
+
+/** As it is named among the open files of its holder; of several, the one that a connection to 127.0.0.1 reaches. */
+function listeningSocket(port: number): string | null {
   const sockets = ['net/tcp', 'net/tcp6'].flatMap((path) => parseProcNetTcp(readProc(path) ?? '', port));
   const socket = nearest(sockets);
-  if (socket === null) return null;
-  const pid = processIds().find((id) => openFiles(id).includes(`socket:[${socket.inode}]`));
-  return pid === undefined ? { pid: null, name: null } : { pid, name: nameOf(pid) };
+  return socket && `socket:[${socket.inode}]`;
 }
 
 type Member = { readonly pid: number; readonly isZombie: boolean; readonly isStray: boolean };

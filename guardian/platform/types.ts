@@ -20,6 +20,13 @@ export type Platform = {
    */
   readonly listener: (port: number) => Promise<Listener | null>;
 
+  /**
+   * Whether who listens on a TCP port of this machine is of the group or carries its mark, GUARDIAN_BOOT_ID=bootId.
+   *
+   * @returns `unseen` where that cannot be told: nobody listens, the owner may not be seen, or it is not Linux.
+   */
+  readonly holderOf: (port: number, leaderPid: number, bootId: string) => Promise<Holder>;
+
   /** Living (not zombie) processes of the group, the leader included while it lives; empty if they cannot be seen. */
   readonly groupMembers: (leaderPid: number) => Promise<readonly number[]>;
 
@@ -53,5 +60,9 @@ export type Platform = {
   /** What a person types to end the group. */
   readonly endCommand: (pid: number) => string;
 };
+
+export type Holder =
+  | { readonly is: 'ours' | 'unseen' }
+  | { readonly is: 'stranger'; readonly pid: number; readonly name: string | null };
 
 export type Listener = { readonly pid: number | null; readonly name: string | null };

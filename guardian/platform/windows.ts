@@ -25,6 +25,7 @@ export function windowsPlatform(run: Run = runCommand): Platform {
       const said = await run('tasklist', ['/FI', `PID eq ${found.pid}`, '/FO', 'CSV', '/NH']);
       return { pid: found.pid, name: parseTasklist(said?.text ?? '') };
     },
+    holderOf: async () => ({ is: 'unseen' }),
     groupMembers: async (leaderPid) =>
       isChildPid(leaderPid) ? treeOf(leaderPid, parseWindowsProcesses(await powershell(LIST_PROCESSES))) : [],
     isGroupGone: (leaderPid) => send(leaderPid, 0) === 'nobody',

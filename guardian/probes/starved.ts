@@ -32,13 +32,15 @@ export type Starved = {
 /** @param since As the check before has left it. */
 export function judgeTiming(timing: Timing, policy: StarvedPolicy, since: Instant | null, at: Instant): Starved {
   const { starvedAfter, maxStarved } = policy;
-  const gap = Math.max(timing.lateBy, timing.timerLateBy);
-  const isStopped = gap > Math.max(policy.checkInterval, starvedAfter);
+  const lateBy = Math.max(timing.lateBy, timing.timerLateBy);
+  const isStopped = lateBy > Math.max(policy.checkInterval, starvedAfter);
+  const gap = isStopped ? lateBy : 0;
   if (timing.sleptFor > starvedAfter) {
-    return { is: 'slept', lateBy: Math.max(gap, timing.sleptFor), gap: isStopped ? gap : 0, since: null };
+    return { is: 'slept', lateBy: Math.max(lateBy, timing.sleptFor), gap, since: null };
   }
-  if (!isStopped && timing.timerLateBy <= starvedAfter) return { is: 'awake', lateBy: gap, gap: 0, since: null };
-  const begun = since === null ? at : since + (isStopped ? gap : 0);
-  if (at - begun > maxStarved) return { is: 'awake', lateBy: gap, gap: 0, since: begun };
-  return { is: isStopped ? 'slept' : 'starved', lateBy: gap, gap: isStopped ? gap : 0, since: begun };
+  if (!isStopped && timing.timerLateBy <= starvedAfter) return { is: 'awake', lateBy, gap, since: null };
+  const begun = since === null ? at : since + gap;
+  // What went by unseen is no age of a decision, even where it is no excuse any more.
+  if (at - begun > maxStarved) return { is: 'awake', lateBy, gap, since: begun };
+  return { is: isStopped ? 'slept' : 'starved', lateBy, gap, since: begun };
 }

@@ -12,6 +12,8 @@ export type Seen = {
   readonly finding: Finding;
   /** What the dashboard said; null unless one was seen. */
   readonly reading: Reading | null;
+  /** Who answers in the bot's place; null if nobody does. */
+  readonly stranger: Reason | null;
   readonly url: string;
   /** As configured. */
   readonly timeout: string;
@@ -54,6 +56,9 @@ const ownFault: Row = ({ finding }) =>
   finding.saw === 'own_fault'
     ? { verdict: 'unknown', code: 'not_checked', reason: reason('unlooked', { error: finding.error }) }
     : null;
+
+const foreignProcess: Row = ({ stranger }) =>
+  stranger && { verdict: 'unknown', code: 'foreign_process', reason: stranger };
 
 const noAnswer: Row = ({ finding, url, timeout }) => {
   if (finding.saw === 'timeout') return unhealthy('no_answer', reason('no_answer', { url, timeout }));
@@ -126,6 +131,7 @@ const unhealthy = (code: HealthCode, because: Reason): Judgement => ({ verdict: 
 const ROWS: readonly Row[] = [
   starvedOrSlept,
   ownFault,
+  foreignProcess,
   noAnswer,
   badStatus,
   badBody,

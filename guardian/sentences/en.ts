@@ -58,6 +58,8 @@ export const en = {
   cut_short: 'the answer of {url} ended before its end: {error}',
   starved: 'the machine is too busy: a timer of the guardian was {late} late',
   slept: 'the machine slept, or the guardian was stopped, for {late}',
+  foreign_listener: 'another program answers in place of the bot, pid {pid} ({name})',
+  foreign_boot_id: 'another copy answers in place of the bot: its boot id is not the one it was given',
   loop_hung: 'the trading loop last turned {age} ago, at most {limit}',
   decision_hung: 'the decision in flight has taken {age}, its deadline is {deadline}',
   undecided: 'no AI decision since the start {age} ago, limit {limit}',

@@ -57,6 +57,8 @@ export const zh: { readonly [N in SentenceName]: string } = {
   cut_short: '{url} 的应答中途断开：{error}',
   starved: '机器太忙：守护进程的定时器晚了 {late}',
   slept: '机器休眠过，或守护进程被停住，历时 {late}',
+  foreign_listener: '代替机器人应答的是另一个程序，pid {pid}（{name}）',
+  foreign_boot_id: '代替机器人应答的是另一个副本：它的 boot id 不是给定的那个',
   loop_hung: '交易循环上次运转在 {age} 前，至多 {limit}',
   decision_hung: '进行中的决策已用 {age}，其时限为 {deadline}',
   undecided: '启动 {age} 以来没有 AI 决策，时限 {limit}',

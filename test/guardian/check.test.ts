@@ -2,6 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { type CheckPorts, check } from '../../guardian/check.ts';
 import type { ChildFacts } from '../../guardian/facts.ts';
+import type { Holder } from '../../guardian/platform/types.ts';
+import type { Finding } from '../../guardian/probes/dashboard.ts';
 import { atSpawn } from '../../guardian/probes/decision.ts';
 import { NO_FALLBACKS } from '../../guardian/probes/outage.ts';
 import { settings } from './support/settings.ts';
@@ -36,6 +38,7 @@ const run = (
   const asked: unknown[] = [];
   const ports: CheckPorts = {
     bootClock: () => null,
+    holder: async () => ({ is: 'unseen' }),
     watchTimer: () => () => 0,
     clock: { now: () => (now += 500), wall: () => WALL + now },
     look: async (...of) => {
@@ -63,6 +66,52 @@ it('looks, measures, remembers and judges', async () => {
   expect(judgement).toMatchObject({ verdict: 'healthy', reason: { values: { age: '1.5s' } } });
   expect([resources?.memoryBytes, hasDecided, seconds, known.limit]).toEqual([1, true, 0.5, 930_000]);
   expect(notes.map(({ is }) => is)).toEqual(['limit_raised']);
+});
+
+describe('an answer that may not be the bot’s', () => {
+  const stranger = { is: 'stranger', pid: 7, name: 'nginx' } as const;
+  const answeredBy = async (holder: Holder, object: Record<string, unknown>) => {
+    const { judgement, child: known } = await run({
+      holder: async (...of) => {
+        expect(of).toEqual([100, 'ours']);
+        return holder;
+      },
+      look: async () => ({ saw: 'object', object }),
+    });
+    return [judgement.code, known.decision.stamp];
+  };
+  const WITHOUT = { last_update: WALL };
+  const OTHER = { ...WITHOUT, process: { boot_id: 'another' } };
+
+  it('is known by who listens, and teaches nothing of the bot', async () => {
+    expect(await answeredBy(stranger, WITHOUT)).toEqual(['foreign_process', 'unseen']);
+    expect(await answeredBy({ is: 'ours' }, OTHER)).toEqual(['ok', WALL]);
+  });
+  it('is known by its boot id where that cannot be seen', async () => {
+    expect(await answeredBy({ is: 'unseen' }, OTHER)).toEqual(['foreign_process', 'unseen']);
+    expect(await answeredBy({ is: 'unseen' }, WITHOUT)).toEqual(['ok', WALL]);
+  });
+  it('is not searched for where the boot id is ours, nobody answers, or the fault is ours', async () => {
+    const asked = async (finding: Finding) => {
+      let times = 0;
+      const holder = async () => {
+        times++;
+        return { is: 'ours' } as const;
+      };
+      await run({ look: async () => finding, holder });
+      return times;
+    };
+    expect(await asked({ saw: 'object', object })).toBe(0);
+    expect(await asked({ saw: 'refusal', error: '' })).toBe(0);
+    expect(await asked({ saw: 'own_fault', error: '' })).toBe(0);
+    expect(await asked({ saw: 'timeout' })).toBe(1);
+    expect(await asked({ saw: 'object', object: WITHOUT })).toBe(1);
+  });
+  it('is the bot’s where the search fails', async () => {
+    const look = async () => ({ saw: 'object', object: WITHOUT }) as const;
+    const { judgement } = await run({ look, holder: () => Promise.reject(new Error('no /proc')) });
+    expect(judgement.code).toBe('ok');
+  });
 });
 
 describe('a check that was late', () => {

@@ -204,6 +204,24 @@ describe('what it tells, keeps and counts', () => {
     expect(Math.abs(Date.now() - since)).toBeLessThan(3000);
   });
 
+  it('a stranger in place of the bot is an alarm, once until it changes', async () => {
+    const strangers = [7, 7, null, 7, 8];
+    let nth = 0;
+    const holder = async () => {
+      const pid = strangers[nth++] ?? null;
+      return pid === null ? ({ is: 'ours' } as const) : ({ is: 'stranger', pid, name: 'x' } as const);
+    };
+    const the = shell(QUICK, {}, { holder });
+    await the.start();
+    for (const check of strangers.keys()) {
+      await the.looked(check + 1);
+      await the.answer({ saw: 'object', object: {} });
+    }
+    const alarms = the.said.filter((line) => line.startsWith('critical: another program answers'));
+    expect(alarms.map((line) => /pid (\d)/.exec(line)?.[1])).toEqual(['7', '7', '8']);
+    expect(the.did).toEqual([]);
+  });
+
   it('a restart is kept before the child is asked to stop, and is verified by a decision after it', async () => {
     const the = shell({ ...QUICK, failureThreshold: 1 });
     await the.start();

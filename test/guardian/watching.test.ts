@@ -63,6 +63,7 @@ async function condemnedAt(world: World): Promise<number | null> {
   const ports: CheckPorts = {
     clock: { now: () => now, wall: () => wall },
     bootClock: () => (world.hasBootClock ? boot : null),
+    holder: async () => ({ is: 'unseen' }),
     watchTimer: () => () => world.load,
     measure: async () => null,
     look: async () => {

@@ -148,11 +148,15 @@ describe.runIf(process.platform === 'linux')('a group on Linux', () => {
 });
 
 describe.runIf(process.platform === 'linux')('the listener on a port of Linux', () => {
-  const listenAt = (host: string, port = 0) =>
-    start(process.execPath, [
-      '-e',
-      `const s = require('node:net').createServer().listen(${port}, '${host}', () => console.log(s.address().port))`,
-    ]);
+  const listenAt = (host: string, port = 0, env = {}) =>
+    start(
+      process.execPath,
+      [
+        '-e',
+        `const s = require('node:net').createServer().listen(${port}, '${host}', () => console.log(s.address().port))`,
+      ],
+      env,
+    );
 
   it.each(['127.0.0.1', '0.0.0.0', '::1', '::'])('is named at %s', async (host) => {
     const { pid, said } = await listenAt(host);
@@ -166,11 +170,25 @@ describe.runIf(process.platform === 'linux')('the listener on a port of Linux', 
     expect((await linux.listener(Number(near.said)))?.pid).toBe(near.pid);
   });
 
+  it('is of the group, or of its mark beyond it, or a stranger who is named', async () => {
+    const marked = { GUARDIAN_BOOT_ID: 'the-boot' };
+    const { pid, said } = await listenAt('127.0.0.1', 0, marked);
+    const [port, other] = [Number(said), (await listenAt('127.0.0.1')).pid];
+    expect(await linux.holderOf(port, pid, 'no boot')).toEqual({ is: 'ours' });
+    expect(await linux.holderOf(port, other, 'the-boot')).toEqual({ is: 'ours' });
+    expect(await linux.holderOf(port, other, 'no boot')).toEqual({
+      is: 'stranger',
+      pid,
+      name: basename(process.execPath),
+    });
+  });
+
   it('is null where nobody listens', async () => {
     const server = createServer().listen(0, '127.0.0.1');
     await new Promise((resolve) => server.once('listening', resolve));
     const { port } = server.address() as { port: number };
     await new Promise((resolve) => server.close(resolve));
     expect(await linux.listener(port)).toBeNull();
+    expect(await linux.holderOf(port, process.pid, '')).toEqual({ is: 'unseen' });
   });
 });

@@ -4,7 +4,7 @@ import type { Finding } from '../../../guardian/probes/dashboard.ts';
 import { decisionLimit } from '../../../guardian/probes/limit.ts';
 import { readDashboard } from '../../../guardian/probes/reading.ts';
 import type { Starved } from '../../../guardian/probes/starved.ts';
-import { judge } from '../../../guardian/probes/verdict.ts';
+import { judge, type Seen } from '../../../guardian/probes/verdict.ts';
 import { render } from '../../../guardian/sentences/catalogue.ts';
 import { reason } from '../../../guardian/sentences/reason.ts';
 
@@ -13,35 +13,34 @@ const POLICY = { maxNoResponse: LIMIT, isMaxNoResponseSet: false, decisionMargin
 const HOUR = 3_600_000;
 
 const AWAKE: Starved = { is: 'awake', lateBy: 0, gap: 0, since: null };
-type Blame = { readonly isExcused: boolean };
+/** In a market data outage. */
+const blame = (isExcused: boolean): Partial<Seen> => ({
+  outage: { what: reason('of_market', {}), why: reason('notice', { text: 'down' }), isExcused },
+});
+
 const check = (
   object: Record<string, unknown> | Finding,
   age = 0,
   hasDecided = true,
-  blame?: Blame,
-  starved = AWAKE,
-) => {
+  others: Partial<Seen> = {},
+): string => {
   const finding: Finding = 'saw' in object ? (object as Finding) : { saw: 'object', object };
-  const reading = finding.saw === 'object' ? readDashboard(finding.object) : null;
-  const {
-    verdict,
-    code,
-    reason: because,
-    outage,
-  } = judge({
+  const judgement = judge({
     finding,
-    reading,
+    reading: finding.saw === 'object' ? readDashboard(finding.object) : null,
+    stranger: null,
     url: 'URL',
     timeout: '10s',
     age,
     hasDecided,
     limit: LIMIT,
     inFlightMargin: 15_000,
-    starved,
-    outage: blame ? { what: reason('of_market', {}), why: reason('notice', { text: 'down' }), ...blame } : null,
+    starved: AWAKE,
+    outage: null,
+    ...others,
   });
-  const about = outage ? ' (an outage)' : '';
-  return `${verdict} ${code}${about}: ${render('en', because)}`;
+  const about = judgement.outage ? ' (an outage)' : '';
+  return `${judgement.verdict} ${judgement.code}${about}: ${render('en', judgement.reason)}`;
 };
 
 describe('one check, first hit wins', () => {
@@ -62,7 +61,15 @@ describe('one check, first hit wins', () => {
   ])('excuses whatever it saw after it %s', (is, said) => {
     const late = { ...AWAKE, is, lateBy: 9000 };
     const findings = [{}, { saw: 'timeout' }, { saw: 'own_fault', error: 'EMFILE' }] as const;
-    expect(findings.map((one) => check(one, 9 * HOUR, true, undefined, late))).toEqual([said, said, said]);
+    expect(findings.map((one) => check(one, 9 * HOUR, true, { starved: late }))).toEqual([said, said, said]);
+  });
+
+  it('knows nothing of a bot in whose place another answers, whatever that says', () => {
+    const stranger = reason('foreign_listener', { pid: 7, name: 'nginx' });
+    const said = 'unknown foreign_process: another program answers in place of the bot, pid 7 (nginx)';
+    const findings = [{}, { saw: 'timeout' }, { saw: 'status', status: 500, body: '' }] as const;
+    expect(findings.map((one) => check(one, 9 * HOUR, true, { stranger }))).toEqual([said, said, said]);
+    expect(check({ saw: 'own_fault', error: 'EMFILE' }, 0, true, { stranger })).toContain('not_checked');
   });
 
   it('passes up to the limit and not a millisecond longer', () => {
@@ -121,21 +128,20 @@ describe('one check, first hit wins', () => {
 
 describe('a stale decision in an outage', () => {
   it('is excused where that is due', () => {
-    expect(check({}, LIMIT + 1, true, { isExcused: true })).toBe(
+    expect(check({}, LIMIT + 1, true, blame(true))).toBe(
       'excused provider_outage (an outage): market data outage (down); last AI decision 300s ago, limit 300s',
     );
   });
   it('is stale all the same where not', () => {
-    expect(check({}, LIMIT + 1, true, { isExcused: false })).toBe(
+    expect(check({}, LIMIT + 1, true, blame(false))).toBe(
       'unhealthy decision_stale (an outage): last AI decision 300s ago, limit 300s; market data outage (down)',
     );
   });
   it('is no outage up to the limit, nor where the loop or the decision hangs', () => {
-    const blame = { isExcused: true };
     const loop = { last_tick_age_s: 99, max_tick_age_s: 15 };
-    expect(check({}, LIMIT, true, blame)).toContain('healthy ok:');
-    expect(check({ loop }, LIMIT + 1, true, blame)).toContain('unhealthy loop_hung:');
-    expect(check({ saw: 'timeout' }, LIMIT + 1, true, blame)).toContain('unhealthy no_answer:');
+    expect(check({}, LIMIT, true, blame(true))).toContain('healthy ok:');
+    expect(check({ loop }, LIMIT + 1, true, blame(true))).toContain('unhealthy loop_hung:');
+    expect(check({ saw: 'timeout' }, LIMIT + 1, true, blame(true))).toContain('unhealthy no_answer:');
   });
 });
 

@@ -36,6 +36,7 @@ export function shell(
         kill: () => did.push('kill'),
       },
       bootClock: () => null,
+      holder: async () => ({ is: 'unseen' }),
       watchTimer: () => () => 0,
       look: (_, timeoutMs) => {
         patience.push(timeoutMs);

@@ -11,7 +11,10 @@ import { type Reason, reason } from './sentences/reason.ts';
 export type Announcement = {
   readonly level: Level;
   readonly sentence: Reason;
-  /** The event to keep, with its code; null for what the log alone tells. */
+  /**
+   * The event to keep, with its code; null for what the log alone tells. An `alarm` is about what stays as it is: a
+   * person is told when it changes, and now and then.
+   */
   readonly event: { readonly kind: EventKind; readonly code: string | null } | null;
 };
 
@@ -69,9 +72,9 @@ export function announce(news: News, context: Context): Announcement | null {
     case 'stopping':
       return said('info', 'stopping', { pid });
     case 'undying':
-      return said('critical', 'undying', { pid, command: context.endCommand });
+      return kept('critical', reason('undying', { pid, command: context.endCommand }), 'alarm', news.is);
     case 'obstructed':
-      return { level: 'critical', sentence: news.reason, event: null };
+      return kept('critical', news.reason, 'alarm', news.is);
     case 'halted': {
       const sentence = haltSentence(news.cause, settings);
       if (news.isRepeated) return { level: 'critical', sentence, event: null };

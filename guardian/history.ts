@@ -11,6 +11,7 @@ export const EVENT_KINDS = [
   'restart',
   'verified',
   'outage',
+  'alarm',
   'halted',
   'paused',
   'resumed',

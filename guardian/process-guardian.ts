@@ -278,10 +278,11 @@ export class ProcessGuardian {
 
   #tell({ news }: Doing<'tell'>, event: Event, before: State): void {
     const { clock, tell, endCommand, meters, lastLines } = this.#ports;
+    const { settings } = this.#setup;
     const child = this.#facts.child;
     const pid = child?.pid ?? 0;
     const announcement = announce(news, {
-      settings: this.#setup.settings,
+      settings,
       pid,
       command: this.#setup.command,
       endCommand: endCommand(pid),
@@ -291,10 +292,13 @@ export class ProcessGuardian {
       exitWord: this.#exitWord,
       wallOf: (at) => clock.wall() - (clock.now() - at),
     });
-    if (announcement) {
+    if (announcement?.event?.kind === 'alarm') {
+      this.#alarm(news.is, announcement.sentence, settings.machine.alarmRepeat);
+    } else if (announcement) {
       tell(announcement.level, announcement.sentence);
       if (announcement.event) this.#keep(announcement.event.kind, announcement.event.code, announcement.sentence);
     }
+    if (news.is === 'started' || news.is === 'restarted') this.#alarms = {};
     if (news.is === 'verified') {
       meters.recovered(news.recovery / 1000);
       this.#noteVerified(true);
@@ -311,6 +315,7 @@ export class ProcessGuardian {
     if (!isAlarmDue(this.#alarms, topic, text, at, repeat)) return;
     this.#alarms = withAlarm(this.#alarms, topic, text, at);
     this.#ports.tell('critical', sentence);
+    this.#keep('alarm', topic, sentence);
   }
 
   /** Whether the last restart cured the bot; once known, it stays. */

@@ -96,6 +96,11 @@ it('the first sign of an outage and an end that nobody waits for are for the his
   expect([level, event]).toEqual(['info', 'outage over']);
 });
 
+it.each<News>([{ is: 'undying' }, { is: 'obstructed', reason: WHY }])('what stays as it is: %j', (news) => {
+  const [level, , event] = told(news) ?? [];
+  expect([level, event]).toEqual(['critical', `alarm ${news.is}`]);
+});
+
 it('a resume is kept with the phase that it ended, by which a later guardian knows what it cleared', () => {
   expect(told({ is: 'resumed' }, { from: 'halted' })?.[2]).toBe('resumed halted');
 });

@@ -222,6 +222,42 @@ describe('what it tells, keeps and counts', () => {
     expect(the.did).toEqual([]);
   });
 
+  it('a port held by somebody else is an alarm, once until it changes, and again after a while', async () => {
+    const namedOf = async (alarmRepeat: number, ...pids: number[]) => {
+      const the = shell({ ...QUICK, alarmRepeat });
+      await the.start();
+      await the.exit(1);
+      for (const [nth, pid] of pids.entries()) {
+        await until(
+          () => the.spawns() === nth + 2,
+          1000,
+          () => `spawn ${nth + 2}`,
+        );
+        await the.born({ is: 'port_held', holder: { pid, name: 'x' } });
+      }
+      const told = the.said.filter((line) => line.startsWith('critical: port 8080 is held'));
+      expect(the.kept.filter(({ kind, code }) => kind === 'alarm' && code === 'obstructed')).toHaveLength(told.length);
+      return told.map((line) => /pid (\d)/.exec(line)?.[1]);
+    };
+    expect(await namedOf(60_000, 7, 7, 8, 8, 7)).toEqual(['7', '8', '7']);
+    expect(await namedOf(1, 7, 7)).toEqual(['7', '7']);
+  });
+
+  it('a bot that does not die is an alarm, once for each bot', async () => {
+    const the = shell({ ...QUICK, stopTimeout: 10, failureThreshold: 1 });
+    await the.start();
+    await the.looked(1);
+    await the.answer(REFUSED);
+    await the.looked(2);
+    await the.answer(REFUSED);
+    await until(
+      () => the.did.filter((one) => one === 'kill').length > 3,
+      3000,
+      () => 'three more kills',
+    );
+    expect(the.said.filter((line) => line.startsWith('critical: the bot does not die'))).toHaveLength(1);
+  });
+
   it('a restart is kept before the child is asked to stop, and is verified by a decision after it', async () => {
     const the = shell({ ...QUICK, failureThreshold: 1 });
     await the.start();

@@ -6,6 +6,7 @@ import type { Holder } from './platform/types.ts';
 import type { Settings } from './policy.ts';
 import type { Finding } from './probes/dashboard.ts';
 import { ageOf, withoutGap } from './probes/decision.ts';
+import { countExcess, excessOf } from './probes/excess.ts';
 import { isHolderOfInterest, strangerOf } from './probes/foreign.ts';
 import { outageOf, signOf } from './probes/outage.ts';
 import { type Reading, readDashboard } from './probes/reading.ts';
@@ -36,6 +37,7 @@ export type Checked = {
   readonly hasDecided: boolean;
   readonly sign: Sign;
   readonly hasSlept: boolean;
+  readonly isQuiet: boolean;
   /** What is to be said once. */
   readonly notes: readonly Reason[];
   readonly seconds: number;
@@ -67,7 +69,8 @@ export async function check(
   const forgiven = { ...child, decision: withoutGap(child.decision, starved.gap, at) };
   const own = stranger ? null : reading;
   const seen = own ? remember(forgiven, own, settings.limit, at, clock.wall()) : { child: forgiven, notes: [] };
-  const known = { ...seen.child, time: { at, boot, starvedSince: starved.since } };
+  const excess = countExcess(child.excess, resources, settings.resources);
+  const known = { ...seen.child, excess, time: { at, boot, starvedSince: starved.since } };
   const { decision, limit, fallbacks } = known;
   const outage = own && outageOf(own, fallbacks, limit, settings.limit.decisionMargin, at);
   const hasDecided = decision.decidedAt !== null;
@@ -82,6 +85,7 @@ export async function check(
     limit,
     inFlightMargin: settings.inFlightMargin,
     starved,
+    excess: excessOf(excess, resources, settings.resources),
     outage: outage && { ...outage, isExcused: !outage.isRestartable || isOutageExcused(at) },
   });
   return {
@@ -91,6 +95,7 @@ export async function check(
     hasDecided,
     sign: own && signOf(own, decision.decidedAt !== forgiven.decision.decidedAt),
     hasSlept: starved.is === 'slept',
+    isQuiet: own?.isQuiet === true,
     notes: seen.notes,
     seconds: (at - startedAt) / 1000,
   };

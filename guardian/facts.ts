@@ -1,6 +1,7 @@
 // What the shell knows beside the machine's state: pids, times on the wall clock, what the last check saw.
 import type { Instant } from './machine/types.ts';
 import type { DecisionMemory } from './probes/decision.ts';
+import type { ExcessMemory } from './probes/excess.ts';
 import type { FallbackMemory } from './probes/outage.ts';
 import type { Resources } from './probes/resources.ts';
 import type { Judgement } from './probes/verdict.ts';
@@ -16,6 +17,7 @@ export type ChildFacts = {
   readonly isStampAheadTold: boolean;
   readonly fallbacks: FallbackMemory;
   readonly time: TimeMemory;
+  readonly excess: ExcessMemory;
 };
 
 /** The last look, or the spawn before the first one. */

@@ -3,7 +3,9 @@ import { isAbsolute, join } from 'node:path';
 import type { Configuration } from '../common/config/read.ts';
 import type { Values } from '../common/config/schema.ts';
 import { formatDuration, parseDuration } from '../common/duration.ts';
+import { parseSize } from '../common/size.ts';
 import type { Policy } from './machine/types.ts';
+import type { ResourceLimits } from './probes/excess.ts';
 import type { LimitPolicy } from './probes/limit.ts';
 import type { StarvedPolicy } from './probes/starved.ts';
 import type { schema } from './schema.ts';
@@ -20,6 +22,7 @@ export type Settings = {
   /** By how much a decision in flight may overrun the bot's own deadline. */
   readonly inFlightMargin: number;
   readonly starved: StarvedPolicy;
+  readonly resources: ResourceLimits;
   readonly healthUrl: string;
   /** Absolute paths. */
   readonly configFile: string;
@@ -30,7 +33,8 @@ export type Settings = {
   readonly written: (key: keyof GuardianValues) => string;
 };
 
-export function settingsFrom(configuration: Configuration): Settings {
+/** @param isOwnBot Whether the bot that comes with the guardian is what is guarded; how much it needs is known. */
+export function settingsFrom(configuration: Configuration, isOwnBot = false): Settings {
   // The reader has checked every value against the schemas named in its request.
   const values = configuration.values as GuardianValues & BotValues;
   const at = (path: string) => (isAbsolute(path) ? path : join(configuration.folder, path));
@@ -69,6 +73,12 @@ export function settingsFrom(configuration: Configuration): Settings {
       starvedAfter: values['guardian.timing.starved_after'],
       maxStarved: values['guardian.timing.max_starved'],
     },
+    resources: {
+      memory: memoryLimit(values['guardian.resources.memory'], isOwnBot),
+      cpu: values['guardian.resources.cpu'],
+      disk: values['guardian.resources.disk'],
+      checks: values['guardian.resources.for'],
+    },
     inFlightMargin: values['guardian.timing.in_flight_margin'],
     healthUrl:
       values['guardian.health_url'] === 'auto'
@@ -84,6 +94,11 @@ export function settingsFrom(configuration: Configuration): Settings {
     },
   };
 }
+
+const OWN_BOT_MEMORY = parseSize('512MB');
+
+const memoryLimit = (limit: 'auto' | number | null, isOwnBot: boolean): number | null =>
+  limit === 'auto' ? (isOwnBot ? OWN_BOT_MEMORY : null) : limit;
 
 /** The address under which a server that listens on `host` answers on this machine. */
 function reachable(host: string): string {

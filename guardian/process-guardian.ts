@@ -1,6 +1,7 @@
 // The shell round the machine: it stamps events, carries effects out, re-arms one timer, writes history, and decides
 // nothing. Events are taken one at a time, to completion; a spawn is answered before the next event is taken.
 import { LONGEST_MS } from '../common/duration.ts';
+import { formatSize } from '../common/size.ts';
 import type { Level } from '../common/text-line.ts';
 import { type Alarms, isAlarmDue, withAlarm, withoutAlarm } from './alarms.ts';
 import { announce } from './announce.ts';
@@ -17,6 +18,7 @@ import { isOutageExcused } from './machine/outage.ts';
 import type { Effect, Event, RestartMemory, State } from './machine/types.ts';
 import type { Settings } from './policy.ts';
 import { atSpawn } from './probes/decision.ts';
+import { NO_EXCESS } from './probes/excess.ts';
 import { NO_FALLBACKS } from './probes/outage.ts';
 import { readDashboard } from './probes/reading.ts';
 import { render } from './sentences/catalogue.ts';
@@ -32,6 +34,8 @@ export type GuardianPorts = CheckPorts & {
   readonly lastLines: (count: number) => readonly string[];
   /** What a person types to end the bot. */
   readonly endCommand: (pid: number) => string;
+  /** Bytes free where the guardian writes; null if that cannot be seen. */
+  readonly freeDisk: () => Promise<number | null>;
   /** Called once, last. */
   readonly exit: (code: number) => void;
 };
@@ -67,6 +71,8 @@ export class ProcessGuardian {
   #state: State;
   #facts: Facts;
   #ownFaults = 0;
+  /** Checks in a row that found too little disk. */
+  #scarceDisks = 0;
   #exitWord = '';
   #alarms: Alarms = {};
 
@@ -226,6 +232,7 @@ export class ProcessGuardian {
       limit: this.#facts.child?.limit ?? settings.limit.maxNoResponse,
       isStampAheadTold: false,
       fallbacks: NO_FALLBACKS,
+      excess: NO_EXCESS,
       time: { at, boot: this.#ports.bootClock(), starvedSince: null },
     };
     this.#facts = { ...this.#facts, child, judgement: null, resources: null };
@@ -248,7 +255,7 @@ export class ProcessGuardian {
     );
     // The child may have ended or been replaced meanwhile: then what was seen is nobody's.
     if (this.#hasExited || incarnation !== this.#state.incarnation || this.#state.child !== 'alive') return;
-    const { child, judgement, resources, hasDecided, sign, hasSlept } = seen;
+    const { child, judgement, resources, hasDecided, sign, hasSlept, isQuiet } = seen;
     for (const note of seen.notes) tell('info', note);
     meters.checked(judgement.code, seen.seconds);
     const last = this.#facts.judgement;
@@ -259,14 +266,25 @@ export class ProcessGuardian {
     if (this.#ownFaults === OWN_FAULTS_BEFORE_ALARM) tell('error', judgement.reason);
     if (judgement.code === 'foreign_process') this.#alarm('foreign_process', judgement.reason, null);
     else this.#alarms = withoutAlarm(this.#alarms, 'foreign_process');
+    void this.#lookAtDisk();
     this.#facts = { ...this.#facts, child, judgement, checkedWall: clock.wall(), resources };
-    this.#take({ type: 'probed', incarnation, ...judgement, hasDecided, sign, hasSlept });
+    this.#take({ type: 'probed', incarnation, ...judgement, hasDecided, sign, hasSlept, isQuiet });
   }
 
   async #look(incarnation: number): Promise<void> {
     const finding = await this.#ports.look(this.#setup.settings.healthUrl, LOOK_MS);
     const isExecuting = finding.saw === 'object' && readDashboard(finding.object).isExecuting;
     this.#take({ type: 'looked', incarnation, isExecuting });
+  }
+
+  /** A disk that fills up is for a person to clear, not a reason to restart. */
+  async #lookAtDisk(): Promise<void> {
+    const { disk, checks } = this.#setup.settings.resources;
+    const free = disk === null ? null : await this.#ports.freeDisk();
+    if (free === null || disk === null || this.#hasExited) return;
+    this.#scarceDisks = free < disk ? this.#scarceDisks + 1 : 0;
+    if (free >= disk) this.#alarms = withoutAlarm(this.#alarms, 'disk');
+    if (this.#scarceDisks >= checks) this.#alarm('disk', reason('disk_scarce', { limit: formatSize(disk) }), null);
   }
 
   #record({ code, reason: because }: Doing<'record'>): void {
@@ -298,7 +316,9 @@ export class ProcessGuardian {
       tell(announcement.level, announcement.sentence);
       if (announcement.event) this.#keep(announcement.event.kind, announcement.event.code, announcement.sentence);
     }
-    if (news.is === 'started' || news.is === 'restarted') this.#alarms = {};
+    if (news.is === 'started' || news.is === 'restarted') {
+      this.#alarms = withoutAlarm(withoutAlarm(this.#alarms, 'undying'), 'obstructed');
+    }
     if (news.is === 'verified') {
       meters.recovered(news.recovery / 1000);
       this.#noteVerified(true);

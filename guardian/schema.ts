@@ -89,10 +89,14 @@ export const schema = defineSchema({
     on_guardian_exit: later(oneOf('adopt', 'stop'), 'adopt', 'what becomes of the bot if the guardian dies'),
     exit_on_halt: key(boolean, false, 'after the limit: stay and repeat the alarm, or exit with code 3'),
     on_halt_command: later(orNone(text), 'none', 'run once when the limit is reached'),
-    'resources.memory': later(orWord('auto', orNone(size)), 'auto', 'memory limit of the bot and its children'),
-    'resources.cpu': later(orNone(number(1)), 'none', 'CPU limit in percent of one core'),
-    'resources.disk': later(orNone(size), '1GB', 'alarm below this much free disk'),
-    'resources.for': later(whole(1), 3, 'checks in a row over a limit before it counts'),
+    'resources.memory': key(
+      orWord('auto', orNone(size)),
+      'auto',
+      'memory limit of the bot and its children; auto is 512MB for our own bot, none for another',
+    ),
+    'resources.cpu': key(orNone(number(1)), 'none', 'CPU limit in percent of one core'),
+    'resources.disk': key(orNone(size), '1GB', 'alarm below this much free disk'),
+    'resources.for': key(whole(1), 3, 'checks in a row over a limit before it counts'),
     'heartbeat.interval': later(duration(), '30s', 'how often the heartbeat file is touched'),
     'heartbeat.url': later(orNone(url), 'none', 'pinged while all is well, so that silence alarms'),
     'notifications.on': later(

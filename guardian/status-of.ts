@@ -72,7 +72,7 @@ export function statusOf(input: StatusInput): Status {
     },
     resources: {
       memory_bytes: resources?.memoryBytes ?? null,
-      memory_limit_bytes: null,
+      memory_limit_bytes: settings.resources.memory,
       cpu_percent: resources && Math.round(resources.cpuPercent * 10) / 10,
     },
   };

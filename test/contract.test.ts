@@ -46,6 +46,7 @@ describe('the guardian reads of our bot', () => {
       timeframe: 900_000,
       isAi: false,
       isExecuting: false,
+      isQuiet: true,
       tickAge: 9_000,
       maxTickAge: about.maxTickAge,
       inFlightAge: null,

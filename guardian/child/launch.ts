@@ -8,6 +8,8 @@ export type Launch = {
   readonly env: { readonly [name: string]: string };
   /** As said in the log. */
   readonly command: string;
+  /** Whether it is the bot that comes with the guardian. */
+  readonly isOwnBot?: boolean;
 };
 
 export type LaunchRequest = {
@@ -30,7 +32,7 @@ export function findLaunch(request: LaunchRequest): Launch | { readonly tried: r
 
   const binary = binaries.find(exists);
   if (binary) return launch(binary, []);
-  if (exists(ownBot.needs)) return launch(ownBot.file, ownBot.args);
+  if (exists(ownBot.needs)) return { ...launch(ownBot.file, ownBot.args), isOwnBot: true };
   const script = scripts.find(exists);
   if (script) return launch(interpreter(cwd, isWindows, exists), [script]);
   return { tried: [...binaries, ownBot.needs, ...scripts] };

@@ -30,6 +30,7 @@ import {
   writeGuardianRecord,
 } from '../preflight.ts';
 import { lookAtDashboard } from '../probes/dashboard.ts';
+import { freeDisk } from '../probes/disk.ts';
 import { measure } from '../probes/resources.ts';
 import { watchTimer } from '../probes/timer.ts';
 import { ProcessGuardian } from '../process-guardian.ts';
@@ -44,8 +45,8 @@ const DAY = 24 * 3_600_000;
 export async function run(line: CommandLine): Promise<number> {
   const stopEndingOnSignals = endOnSignals(() => process.exit(EXIT.ok));
   const configuration = await configure(line);
-  const settings = settingsFrom(configuration);
-  const launch = chooseLaunch(settings);
+  const launch = chooseLaunch(settingsFrom(configuration));
+  const settings = settingsFrom(configuration, launch.isOwnBot);
   const language = chooseLanguage(settings.values['guardian.logging.language'], process.env);
   const lock = await lockDataDir(settings, platform, language);
   const token = randomBytes(24).toString('base64url');
@@ -140,6 +141,7 @@ async function guard(parts: Parts): Promise<number> {
       tell,
       lastLines: (count) => tailOf(botLog, count),
       endCommand: platform.endCommand,
+      freeDisk: () => freeDisk([dataDir, logDir]),
       exit,
     },
   );

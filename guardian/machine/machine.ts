@@ -4,9 +4,11 @@
 // which the machine wants to be woken, and a child is known by its incarnation. The table at the end has one cell for
 // each phase and event: start reading there.
 import {
+  after,
   answered,
   DEATH_MS,
   haltedUntil,
+  isDue,
   LOOK_MS,
   nextCheckAt,
   probe,
@@ -29,6 +31,7 @@ import type {
   Step,
   Then,
 } from './types.ts';
+import { beginWatching, check, judge } from './watching.ts';
 
 export const NO_MEMORY: RestartMemory = {
   restarts: [],
@@ -49,6 +52,7 @@ export const initial = (memory: RestartMemory): State => ({
   graceUntil: 0,
   check: { startedAt: 0, isRunning: false },
   failingSince: null,
+  excesses: 0,
   memory,
 });
 
@@ -105,37 +109,7 @@ const spawnWhenDue = (s: In<'backoff'>, e: EventOf<'woke'>, p: Policy): Step => 
   return spawn(s, e.at, p, s.phase.isRestart);
 };
 
-// Watching
-
-const check = (s: State, e: EventOf<'woke'>, p: Policy): Step => (isDue(s, e.at) ? probe(s, e.at, p) : [s, []]);
-
-const beginWatching = (s: In<'grace'>, e: EventOf<'woke'>, p: Policy): Step =>
-  isDue(s, e.at) ? probe({ ...s, phase: { name: 'watching', strikes: 0 } }, e.at, p) : [s, []];
-
-const judge = (s: In<'watching'>, e: EventOf<'probed'>, p: Policy): Step => {
-  if (!s.check.isRunning) return [s, []];
-  const [next, effects] = answered(s, e, p);
-  if (e.hasSlept) return after([tell({ is: 'checked', strikes: 0 }), ...effects], graceAnew(next, e.at, p));
-  const isFailure = e.verdict === 'unhealthy';
-  const strikes = isFailure ? s.phase.strikes + 1 : e.verdict === 'healthy' ? 0 : s.phase.strikes;
-  const failingSince = strikes === 0 ? null : (s.failingSince ?? s.check.startedAt);
-  const judged: State = { ...next, phase: { name: 'watching', strikes }, failingSince };
-  const told = [tell({ is: 'checked', strikes }), ...effects];
-  if (!isFailure || strikes < p.failureThreshold) return [judged, told];
-  if (p.restartPolicy === 'never') {
-    const isNew = strikes === p.failureThreshold;
-    return [judged, isNew ? [...told, tell({ is: 'condemned', strikes, willRestart: false })] : told];
-  }
-  const step = restart(judged, e.at, p, { code: e.code, reason: e.reason, isOutage: e.outage !== undefined });
-  const condemned = tell({ is: 'condemned', strikes, willRestart: true });
-  return after(step[0].phase.name === 'halted' ? told : [...told, condemned], step);
-};
-
-/** As after a spawn: the child, too, has to find its feet again. */
-const graceAnew = (s: State, at: Instant, p: Policy): Step => {
-  const graceUntil = at + p.startGrace;
-  return [{ ...s, phase: { name: 'grace' }, graceUntil, deadline: graceUntil, failingSince: null }, []];
-};
+// An end
 
 /** The end of a child that nobody asked to end. */
 const ended = (s: State, e: EventOf<'exited'>, p: Policy): Step => {
@@ -204,7 +178,10 @@ const endNow = (s: State, e: EventOf<'stop_now'>, p: Policy): Step => {
   return kill({ ...s, phase: { name: 'stopping', then: { do: 'end' }, step: 'asked' } }, e.at);
 };
 
-const pause = (s: State): Step => [{ ...s, phase: { name: 'paused' }, failingSince: null }, [tell({ is: 'paused' })]];
+const pause = (s: State): Step => [
+  { ...s, phase: { name: 'paused' }, failingSince: null, excesses: 0 },
+  [tell({ is: 'paused' })],
+];
 
 const pauseBackoff = (s: In<'backoff'>): Step => pause({ ...s, deadline: null });
 
@@ -277,12 +254,6 @@ const noteEnd = (s: In<'halted'> | In<'paused'>, e: EventOf<'exited'>, p: Policy
 };
 
 const noteGone = (s: State): Step => [s.child === 'remains' ? { ...s, child: 'none' } : s, []];
-
-// Small words
-
-const isDue = (s: State, at: Instant): boolean => s.deadline !== null && at >= s.deadline;
-
-const after = (before: Step[1], [state, effects]: Step): Step => [state, [...before, ...effects]];
 
 const table: { readonly [P in PhaseName]: { readonly [T in EventType]: Cell<P, T> } } = {
   grace: {

@@ -12,6 +12,10 @@ export const DEATH_MS = 1000;
 /** A probe has its own total deadline; one that has not answered this long after it never will. */
 const PROBE_MARGIN_MS = 5000;
 
+export const isDue = (s: State, at: Instant): boolean => s.deadline !== null && at >= s.deadline;
+
+export const after = (before: Step[1], [state, effects]: Step): Step => [state, [...before, ...effects]];
+
 export const tell = (news: News): Effect => ({ do: 'tell', news });
 
 /** Asks for one more child. It is answered before any other event is taken. */
@@ -66,7 +70,7 @@ export function stopThen(s: State, at: Instant, p: Policy, then: Then): Step {
 /** What follows once nothing of the child lives; the answer of a check that still runs would be about the dead. */
 export function settle(s: State, at: Instant, p: Policy, then: Then): Step {
   const check = { ...s.check, isRunning: false };
-  const idle: State = { ...s, child: 'none', check, deadline: null, failingSince: null };
+  const idle: State = { ...s, child: 'none', check, deadline: null, failingSince: null, excesses: 0 };
   switch (then.do) {
     case 'spawn':
       return awaitSpawn(idle, at, p, then.wait, then.isRestart);
@@ -112,7 +116,7 @@ export function restart(s: State, at: Instant, p: Policy, cause: Cause): Step {
 /** Stops restarting until a person says `resume`; what still lives is watched, not touched. */
 export function halt(s: State, at: Instant, p: Policy, cause: HaltCause): Step {
   const phase = { name: 'halted', cause, alarmedAt: at } as const;
-  const next = haltedUntil({ ...s, phase, failingSince: null }, p);
+  const next = haltedUntil({ ...s, phase, failingSince: null, excesses: 0 }, p);
   const exit: readonly Effect[] = p.exitOnHalt ? [{ do: 'exit', code: 3 }] : [];
   return [next, [tell({ is: 'halted', cause, isRepeated: false }), ...exit]];
 }

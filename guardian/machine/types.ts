@@ -73,6 +73,8 @@ export type State = {
   readonly check: { readonly startedAt: Instant; readonly isRunning: boolean };
   /** The first strike of the present row. */
   readonly failingSince: Instant | null;
+  /** Checks in a row that found an excess of memory or CPU, which waits for a quiet moment. */
+  readonly excesses: number;
   readonly memory: RestartMemory;
 };
 
@@ -134,6 +136,8 @@ export type Probed = {
   readonly sign?: Sign;
   /** The machine slept or the guardian was stopped: what was known of the child is worth nothing now. */
   readonly hasSlept?: boolean;
+  /** Whether the bot neither decides nor trades at this moment. */
+  readonly isQuiet?: boolean;
 };
 
 /** Since the check before: a decision that stands, attempts that failed or a complaint, or neither. */

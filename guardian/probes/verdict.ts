@@ -4,6 +4,7 @@ import type { HealthCode, Verdict } from '../control/status.ts';
 import type { OutageSeen } from '../machine/types.ts';
 import { type Reason, reason } from '../sentences/reason.ts';
 import type { Finding } from './dashboard.ts';
+import type { Excess } from './excess.ts';
 import type { Reading } from './reading.ts';
 import type { Starved } from './starved.ts';
 
@@ -25,6 +26,8 @@ export type Seen = {
   /** By how much a decision in flight may overrun the deadline that the bot gives itself. */
   readonly inFlightMargin: number;
   readonly starved: Starved;
+  /** What of memory and CPU was over its limit for long enough. */
+  readonly excess: Excess | null;
   /** Who is to blame if the decision is stale, and whether that excuses the bot. */
   readonly outage: (OutageSeen & { readonly isExcused: boolean }) | null;
 };
@@ -120,6 +123,8 @@ const badTimestamp: Row = ({ reading }) =>
     ? { verdict: 'unknown', code: 'bad_timestamp', reason: reason('unreadable_stamp', { stamp: reading.stamp.text }) }
     : null;
 
+const overLimit: Row = ({ excess }) => excess && unhealthy(excess.code, excess.reason);
+
 const healthy = ({ reading, age, hasDecided }: Seen): Judgement => {
   const values = { age: formatDuration(age) };
   const name = !hasDecided ? 'check_passed_undecided' : reading?.isAi ? 'check_passed' : 'check_passed_rules';
@@ -139,4 +144,5 @@ const ROWS: readonly Row[] = [
   decisionHung,
   decisionStale,
   badTimestamp,
+  overLimit,
 ];

@@ -88,6 +88,10 @@ export const en = {
   remedy_bad_output: 'choose another model',
   remedy_wait: 'it has to pass by itself',
 
+  over_memory: 'memory {used}, limit {limit}, {checks} checks in a row',
+  over_cpu: 'CPU {used}% of one core, limit {limit}%, {checks} checks in a row',
+  disk_scarce: 'the disk is filling up: less than {limit} is free; make room',
+
   signal_first: 'stopping: asked by {signal}; a second one kills the bot at once',
   signal_second: 'killing the bot at once: asked a second time by {signal}',
   record_trouble:

@@ -87,6 +87,10 @@ export const zh: { readonly [N in SentenceName]: string } = {
   remedy_bad_output: '请换一个模型',
   remedy_wait: '只能等它自行恢复',
 
+  over_memory: '内存 {used}，上限 {limit}，连续 {checks} 次检查',
+  over_cpu: 'CPU {used}%（单核），上限 {limit}%，连续 {checks} 次检查',
+  disk_scarce: '磁盘快满了：剩余不到 {limit}；请腾出空间',
+
   signal_first: '正在停止：收到 {signal}；再次收到将立即结束机器人',
   signal_second: '立即结束机器人：再次收到 {signal}',
   record_trouble: '无法写入运行中机器人的记录：{error}；看护继续，但以后的守护进程可能找不到它',

@@ -13,6 +13,7 @@ it('starts the bot, sees it decide, brings it back after kill -9 and after SIGST
     bot: { pid: first, incarnation: 1, adopted: false },
     health: { verdict: 'healthy', code: 'ok' },
     restarts: { in_window: 0, total: 0, verified: null },
+    resources: { memory_limit_bytes: 512 * 1024 * 1024 },
   });
 
   process.kill(first, 'SIGKILL');

@@ -153,6 +153,15 @@ describe('a bot that hangs', () => {
   });
 });
 
+it('a bot that takes too much memory is restarted when it is quiet, or after ten checks', async () => {
+  const guarded = await prepare({ bot: ['healthy.mjs'], guardian: { resources: { memory: '1MB', for: 2 } } });
+  guarded.start();
+  await guarded.waitFor(/restarting the bot \(restart 1 .*memory \d+MB, limit 1\.0MB, \d+ checks in a row/);
+  await guarded.waitFor('bot restarted');
+  const { resources, restarts } = await guarded.status();
+  expect([resources.memory_limit_bytes, restarts.last_reason]).toEqual([1024 * 1024, 'over_memory']);
+});
+
 describe('a bot that is well', () => {
   it('is left alone when it decides every 15 minutes and says so', async () => {
     const guarded = await prepare({

@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { type CheckPorts, check } from '../../guardian/check.ts';
 import type { ChildFacts } from '../../guardian/facts.ts';
 import type { Holder } from '../../guardian/platform/types.ts';
-import type { Finding } from '../../guardian/probes/dashboard.ts';
+import type { Finding, JsonObject } from '../../guardian/probes/dashboard.ts';
 import { atSpawn } from '../../guardian/probes/decision.ts';
+import { NO_EXCESS } from '../../guardian/probes/excess.ts';
 import { NO_FALLBACKS } from '../../guardian/probes/outage.ts';
 import { settings } from './support/settings.ts';
 
@@ -18,11 +19,13 @@ const child: ChildFacts = {
   limit: 300_000,
   isStampAheadTold: false,
   fallbacks: NO_FALLBACKS,
+  excess: NO_EXCESS,
   time: { at: 0, boot: null, starvedSince: null },
 };
 const decided = { last_decision_at: new Date(WALL + 4000).toISOString(), decisions_total: 1 };
 const object = { decision: { ...decided, decision_interval_s: 900 }, process: { boot_id: 'ours' } };
 
+const RESOURCES = { memory: 10, cpu: null, disk: null, checks: 3 };
 const LIMIT = { isMaxNoResponseSet: false, decisionMargin: 30_000, timeframeMargin: 0 };
 
 /** The check of a bot that is 5 s old, a second long. */
@@ -54,7 +57,7 @@ const run = (
   return check(
     { ...known, limit },
     lateBy,
-    settings({ healthTimeout }, { limit: { ...LIMIT, maxNoResponse: limit } }),
+    settings({ healthTimeout }, { limit: { ...LIMIT, maxNoResponse: limit }, resources: RESOURCES }),
     ports,
     () => isExcused,
   ).then((checked) => ({ ...checked, asked }));
@@ -159,6 +162,18 @@ describe('a bot that blames others for its stale decision', () => {
 it('tells a decision as a good sign', async () => {
   expect((await run({})).sign).toBe('decision');
   expect((await run({ look: async () => ({ saw: 'object', object: {} }) })).sign).toBeNull();
+});
+
+it('counts what is over its limit from check to check, and knows a quiet moment', async () => {
+  const idle = { ...object, loop: { stage: 'idle' } };
+  const look = (dashboard: JsonObject) => async () => ({ saw: 'object', object: dashboard }) as const;
+  const measure = async () => ({ memoryBytes: 99, cpuPercent: 0 });
+  const before = { ...child, excess: { memory: 2, cpu: 0 } };
+  const at = (dashboard: JsonObject) => run({ look: look(dashboard), measure }, 10_000, false, 300_000, 0, before);
+  const { judgement, isQuiet, child: known } = await at(idle);
+  expect([judgement.code, isQuiet, known.excess]).toEqual(['over_memory', true, { memory: 3, cpu: 0 }]);
+  const inFlight = { ...idle, decision: { ...object.decision, in_flight_age_s: 0 } };
+  expect([(await at(object)).isQuiet, (await at(inFlight)).isQuiet]).toEqual([false, false]);
 });
 
 it('remembers nothing new where no dashboard was seen', async () => {

@@ -258,6 +258,21 @@ describe('what it tells, keeps and counts', () => {
     expect(the.said.filter((line) => line.startsWith('critical: the bot does not die'))).toHaveLength(1);
   });
 
+  it('a disk that fills up is an alarm, once until there was room again', async () => {
+    const free = [1, 1, 9, 1, 1, 1];
+    const resources = { memory: null, cpu: null, disk: 5, checks: 2 };
+    const the = shell(QUICK, { resources }, { freeDisk: async () => free.shift() ?? null });
+    await the.start();
+    const alarms: number[] = [];
+    for (let nth = 1; nth <= 6; nth++) {
+      await the.looked(nth);
+      await the.answer(decided(nth));
+      alarms.push(the.said.filter((line) => line.startsWith('critical: the disk is filling up')).length);
+    }
+    expect(alarms).toEqual([0, 1, 1, 1, 2, 2]);
+    expect(the.did).toEqual([]);
+  });
+
   it('a restart is kept before the child is asked to stop, and is verified by a decision after it', async () => {
     const the = shell({ ...QUICK, failureThreshold: 1 });
     await the.start();

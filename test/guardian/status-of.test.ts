@@ -5,6 +5,7 @@ import { initial, NO_MEMORY } from '../../guardian/machine/machine.ts';
 import type { State } from '../../guardian/machine/types.ts';
 import type { Settings } from '../../guardian/policy.ts';
 import { atSpawn } from '../../guardian/probes/decision.ts';
+import { NO_EXCESS } from '../../guardian/probes/excess.ts';
 import { NO_FALLBACKS } from '../../guardian/probes/outage.ts';
 import { reason } from '../../guardian/sentences/reason.ts';
 import { statusOf } from '../../guardian/status-of.ts';
@@ -16,6 +17,7 @@ const NOW = 100_000;
 const settings = {
   configFile: '/c.yaml',
   limit: { maxNoResponse: 300_000 },
+  resources: { memory: 5000 },
   machine: {
     maxRestarts: 10,
     restartWindow: 3_600_000,
@@ -35,6 +37,7 @@ const facts: Facts = {
     limit: 990_000,
     isStampAheadTold: false,
     fallbacks: NO_FALLBACKS,
+    excess: NO_EXCESS,
     time: { at: 0, boot: null, starvedSince: null },
   },
   judgement: { verdict: 'unhealthy', code: 'decision_stale', reason: reason('stale', { age: '301s', limit: '300s' }) },
@@ -105,7 +108,7 @@ describe('the status', () => {
         last_reason: 'exited',
         verified: true,
       },
-      resources: { memory_bytes: 1000, memory_limit_bytes: null, cpu_percent: 1.3 },
+      resources: { memory_bytes: 1000, memory_limit_bytes: 5000, cpu_percent: 1.3 },
     });
   });
 

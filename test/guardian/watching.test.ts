@@ -7,6 +7,7 @@ import type { ChildFacts } from '../../guardian/facts.ts';
 import { initial, NO_MEMORY, transition } from '../../guardian/machine/machine.ts';
 import type { Effect, Event, State } from '../../guardian/machine/types.ts';
 import { atSpawn } from '../../guardian/probes/decision.ts';
+import { NO_EXCESS } from '../../guardian/probes/excess.ts';
 import { NO_FALLBACKS } from '../../guardian/probes/outage.ts';
 import { settings } from './support/settings.ts';
 
@@ -86,6 +87,7 @@ async function condemnedAt(world: World): Promise<number | null> {
     limit: LIMIT,
     isStampAheadTold: false,
     fallbacks: NO_FALLBACKS,
+    excess: NO_EXCESS,
     time: { at: 0, boot: world.hasBootClock ? 0 : null, starvedSince: null },
   };
   const take = (event: Event): readonly Effect[] => {

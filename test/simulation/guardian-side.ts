@@ -43,6 +43,7 @@ export function simulatedGuardian(program: Program, settings: Settings, clock: C
       look: async () => seen(program.dashboard()),
       holder: async () => ({ is: 'unseen' }),
       measure: async () => ({ memoryBytes: 1 << 27, cpuPercent: 1 }),
+      freeDisk: async () => null,
       history: { append: (event) => kept.push(event), since: () => [], countRestarts: () => 0, close: () => {} },
       meters,
       tell: () => {},

@@ -62,6 +62,7 @@ describe('the histories are full of trouble', () => {
     { trouble: 'an outage that is excused', percent: 10, is: told('outage') },
     { trouble: 'the end of an outage', percent: 10, is: told('outage_over') },
     { trouble: 'a restart for an outage', percent: 10, is: isOutageRestart },
+    { trouble: 'an excess that waits', percent: 3, is: ({ state }: Moment) => state.excesses > 1 },
     { trouble: 'a stop', percent: 8, is: ({ event }: Moment) => event.type === 'stop' },
   ];
   const histories = fc.sample(plots, { numRuns: 500, seed: 1 });

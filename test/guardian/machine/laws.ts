@@ -10,14 +10,29 @@ const does = ({ effects }: Moment, ...kinds: readonly Effect['do'][]) => effects
 const tells = ({ effects }: Moment, is: string) => effects.some((one) => one.do === 'tell' && one.news.is === is);
 const isResumedFromHalt = ({ event, before }: Moment) => event.type === 'resume' && before.phase.name === 'halted';
 
+const isExcess = (event: Moment['event']) => event.type === 'probed' && event.code === 'over_memory';
+
 /** Strikes in a row of the present child, counted by what its checks answered. */
 const countStrikes = () => {
   let strikes = 0;
   return ({ event, before, isAnswer }: Moment): number => {
     if (before.phase.name !== 'watching') strikes = 0;
-    else if (isAnswer && event.type === 'probed' && (event.verdict === 'healthy' || event.hasSlept)) strikes = 0;
+    else if (isAnswer && event.type === 'probed' && (event.verdict === 'healthy' || isExcess(event))) strikes = 0;
+    else if (isAnswer && event.type === 'probed' && event.hasSlept) strikes = 0;
     else if (isAnswer && event.type === 'probed' && event.verdict === 'unhealthy') strikes++;
     return strikes;
+  };
+};
+
+/** Whether an excess may condemn now: at a quiet moment, or at the tenth check that finds it. */
+const countExcesses = () => {
+  let excesses = 0;
+  return ({ event, before, isAnswer }: Moment): boolean => {
+    if (before.phase.name !== 'watching') excesses = 0;
+    if (before.phase.name !== 'watching' || !isAnswer || event.type !== 'probed') return false;
+    if (isExcess(event)) excesses++;
+    else if (event.verdict === 'healthy' || event.hasSlept) excesses = 0;
+    return isExcess(event) && (event.isQuiet === true || excesses >= 10);
   };
 };
 
@@ -110,6 +125,7 @@ const isWatchedOneAlive: Law =
 
 const isNobodyHarmed: Law = (policy) => {
   const strikesAt = countStrikes();
+  const isExcessDue = countExcesses();
   let isCondemned = false;
   let isOrdered = false;
   return (moment) => {
@@ -117,7 +133,7 @@ const isNobodyHarmed: Law = (policy) => {
     if (event.type === 'start') isOrdered = false;
     if (event.type === 'stop' || event.type === 'stop_now') isOrdered = true;
     if (before.phase.name === 'backoff') isCondemned = false;
-    isCondemned = strikesAt(moment) >= policy.failureThreshold || isCondemned;
+    isCondemned = strikesAt(moment) >= policy.failureThreshold || isExcessDue(moment) || isCondemned;
     const isLeftover = tree !== null && !tree.isLeaderAlive;
     return !does(moment, 'ask', 'kill') || isOrdered || isCondemned || isLeftover;
   };

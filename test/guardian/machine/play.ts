@@ -137,18 +137,22 @@ export const exited = (at: Instant, { of, code = 1, isTreeGone = true }: Exit = 
   line((child) => ({ type: 'exited', at, ...child, code, isTreeGone, reason: BECAUSE }), of ? { of } : {});
 export const treeGone = (at: Instant, about?: About) => line((child) => ({ type: 'tree_gone', at, ...child }), about);
 
-type Seen = About & { readonly hasDecided?: boolean; readonly sign?: Sign };
+type Seen = About & { readonly hasDecided?: boolean; readonly sign?: Sign; readonly isQuiet?: boolean };
 type Saw = Pick<Probed, 'verdict' | 'code' | 'outage' | 'sign' | 'hasSlept'>;
 const saw =
   (found: Saw) =>
-  (at: Instant, { of, hasDecided = false, sign = found.sign ?? null }: Seen = {}) =>
-    line((child) => ({ type: 'probed', at, ...child, ...found, reason: BECAUSE, hasDecided, sign }), of ? { of } : {});
+  (at: Instant, { of, hasDecided = false, sign = found.sign ?? null, isQuiet = false }: Seen = {}) =>
+    line(
+      (child) => ({ type: 'probed', at, ...child, ...found, reason: BECAUSE, hasDecided, sign, isQuiet }),
+      of ? { of } : {},
+    );
 const probed = (verdict: Probed['verdict']) => saw({ verdict, code: 'no_answer' });
 export const passed = probed('healthy');
 export const failed = probed('unhealthy');
 export const excused = probed('excused');
 export const unknown = probed('unknown');
 const OUTAGE = { outage: { what: BECAUSE, why: BECAUSE }, sign: 'trouble' } as const;
+export const excessive = saw({ verdict: 'unhealthy', code: 'over_memory' });
 /** After the machine has slept. */
 export const slept = saw({ verdict: 'excused', code: 'starved', hasSlept: true });
 /** A stale decision in an outage: a failure, or excused. */

@@ -62,13 +62,18 @@ const blaming = temper({
   ),
 });
 
+const greedy = temper({
+  verdicts: fc.constantFrom(['excess'], ['unhealthy', 'unhealthy', 'excess', 'excess', 'healthy', 'excess']),
+  isExecuting: fc.boolean(),
+});
+
 const undying = temper({
   verdicts: fc.constant(['unhealthy']),
   heedsAsk: fc.constant(null),
   diesOfKill: fc.constantFrom(1000, 1001, 5 * MINUTE, null),
 });
 
-const stillborn = temper({ birth: fc.constantFrom('spawn_failed', 'spawn_failed', 'port_held') });
+const stillborn = temper({ birth: fc.constantFrom('spawn_failed', 'port_held') });
 const misconfigured = temper({ ends: fc.constant({ after: SECOND }), code: fc.constant(78) });
 
 const anyTemper = fc.oneof(
@@ -76,8 +81,9 @@ const anyTemper = fc.oneof(
   { weight: 4, arbitrary: silent },
   { weight: 2, arbitrary: atTheEdge },
   { weight: 3, arbitrary: blaming },
+  { weight: 2, arbitrary: greedy },
   { weight: 3, arbitrary: undying },
-  { weight: 2, arbitrary: stillborn },
+  { weight: 3, arbitrary: stillborn },
   { weight: 1, arbitrary: fc.constant(GOOD) },
   { weight: 1, arbitrary: misconfigured },
 );
@@ -90,6 +96,7 @@ const filling = fc
 const tempers = fc.oneof(
   { weight: 4, arbitrary: filling },
   { weight: 2, arbitrary: anyTemper.map((one) => [GOOD, one]) },
+  { weight: 1, arbitrary: fc.array(greedy, { minLength: 1, maxLength: 3 }) },
   { weight: 2, arbitrary: fc.array(blaming, { minLength: 1, maxLength: 3 }) },
   { weight: 2, arbitrary: fc.array(anyTemper, { minLength: 1, maxLength: 12 }) },
 );

@@ -17,7 +17,7 @@ export type Temper = {
   readonly heedsAsk: number | null;
   readonly diesOfKill: number | null;
   /** What its checks find, over and over. */
-  readonly verdicts: readonly (Verdict | 'outage' | 'slept')[];
+  readonly verdicts: readonly (Verdict | 'outage' | 'slept' | 'excess')[];
   readonly answersAfter: number | null;
   readonly decidesAfter: number | null;
   readonly isExecuting: boolean;
@@ -183,6 +183,8 @@ export function live(plot: Plot, witness: (moment: Moment) => void): void {
     later(temper.answersAfter, () => {
       const hasDecided = temper.decidesAfter !== null && now - bornAt >= temper.decidesAfter;
       const probed = { type: 'probed', incarnation, code: 'no_answer', reason: BECAUSE, hasDecided } as const;
+      const isQuiet = !temper.isExecuting;
+      if (verdict === 'excess') return take({ ...probed, verdict: 'unhealthy', code: 'over_memory', isQuiet });
       if (verdict === 'slept') return take({ ...probed, verdict: 'excused', hasSlept: true });
       if (verdict !== 'outage') return take({ ...probed, verdict, sign: verdict === 'healthy' ? 'decision' : null });
       const isExcused = isOutageExcused(state.memory, now - origin, policy);
@@ -260,6 +262,7 @@ export function newsOf(incarnation: number): readonly News[] {
     { type: 'tree_gone', incarnation },
     { type: 'probed', incarnation, verdict: 'healthy', code: 'ok', reason, hasDecided: true },
     { type: 'probed', incarnation, verdict: 'unhealthy', code: 'no_answer', reason, hasDecided: false },
+    { type: 'probed', incarnation, verdict: 'unhealthy', code: 'over_cpu', reason, hasDecided: true },
     { type: 'probed', incarnation, verdict: 'excused', code: 'starved', reason, hasDecided: false, hasSlept: true },
     { type: 'looked', incarnation, isExecuting: true },
     { type: 'looked', incarnation, isExecuting: false },

@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest';
 import type { ChildFacts } from '../../../guardian/facts.ts';
 import { atSpawn } from '../../../guardian/probes/decision.ts';
+import { NO_EXCESS } from '../../../guardian/probes/excess.ts';
 import { NO_FALLBACKS } from '../../../guardian/probes/outage.ts';
 import { readDashboard } from '../../../guardian/probes/reading.ts';
 import { remember } from '../../../guardian/probes/remember.ts';
@@ -17,6 +18,7 @@ const newborn: ChildFacts = {
   limit: 300_000,
   isStampAheadTold: false,
   fallbacks: NO_FALLBACKS,
+  excess: NO_EXCESS,
   time: { at: 0, boot: null, starvedSince: null },
 };
 

@@ -1,6 +1,7 @@
 // The rows of one check and the limit of a decision's age, in the words of the policy.
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../../guardian/probes/dashboard.ts';
+import type { Excess } from '../../../guardian/probes/excess.ts';
 import { decisionLimit } from '../../../guardian/probes/limit.ts';
 import { readDashboard } from '../../../guardian/probes/reading.ts';
 import type { Starved } from '../../../guardian/probes/starved.ts';
@@ -36,6 +37,7 @@ const check = (
     limit: LIMIT,
     inFlightMargin: 15_000,
     starved: AWAKE,
+    excess: null,
     outage: null,
     ...others,
   });
@@ -70,6 +72,13 @@ describe('one check, first hit wins', () => {
     const findings = [{}, { saw: 'timeout' }, { saw: 'status', status: 500, body: '' }] as const;
     expect(findings.map((one) => check(one, 9 * HOUR, true, { stranger }))).toEqual([said, said, said]);
     expect(check({ saw: 'own_fault', error: 'EMFILE' }, 0, true, { stranger })).toContain('not_checked');
+  });
+
+  it('finds an excess where all else is well, and only there', () => {
+    const excess: Excess = { code: 'over_cpu', reason: reason('notice', { text: 'much' }) };
+    expect(check({}, 0, true, { excess })).toBe('unhealthy over_cpu: much');
+    expect(check({ last_update: 'soon' }, 0, true, { excess })).toContain('bad_timestamp');
+    expect(check({}, LIMIT + 1, true, { excess })).toContain('decision_stale');
   });
 
   it('passes up to the limit and not a millisecond longer', () => {

@@ -13,6 +13,7 @@ export const settings = (machine: Partial<Settings['machine']> = {}, others: Par
   machine: { ...DEFAULTS, ...machine },
   limit: { maxNoResponse: 300_000, isMaxNoResponseSet: false, decisionMargin: 30_000, timeframeMargin: 120_000 },
   inFlightMargin: 15_000,
+  resources: { memory: null, cpu: null, disk: null, checks: 3 },
   starved: { checkInterval: machine.checkInterval ?? DEFAULTS.checkInterval, starvedAfter: 2000, maxStarved: 900_000 },
   healthUrl: 'http://127.0.0.1:8080/api/dashboard',
   configFile: '/w/config.yaml',

@@ -48,6 +48,7 @@ export function shell(
       tell: (level, sentence) => said.push(`${level}: ${render('en', sentence)}`),
       lastLines: (count) => [`the last ${count}`],
       endCommand: (pid) => `kill ${pid}`,
+      freeDisk: async () => null,
       exit: (code) => exits.push(code),
       ...ports,
     },

@@ -258,6 +258,17 @@ describe('what it tells, keeps and counts', () => {
     expect(the.said.filter((line) => line.startsWith('critical: the bot does not die'))).toHaveLength(1);
   });
 
+  it('too much memory leads to a restart as soon as the bot is quiet', async () => {
+    const the = shell(QUICK, { resources: { memory: 4, cpu: null, disk: null, checks: 1 } });
+    await the.start();
+    for (const [nth, stage] of ['execute', 'idle'].entries()) {
+      expect(the.did).toEqual([]);
+      await the.looked(nth + 1);
+      await the.answer({ saw: 'object', object: { loop: { stage } } });
+    }
+    expect([the.did, the.guardian.status().restarts.last_reason]).toEqual([['ask'], 'over_memory']);
+  });
+
   it('a disk that fills up is an alarm, once until there was room again', async () => {
     const free = [1, 1, 9, 1, 1, 1];
     const resources = { memory: null, cpu: null, disk: 5, checks: 2 };

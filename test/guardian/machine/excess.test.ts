@@ -1,6 +1,20 @@
 // Too much memory or CPU condemns by itself, but in a quiet moment.
 import { describe, expect, it } from 'vitest';
-import { check, count, excessive, failed, given, MINUTE, passed, pause, play, resume, start } from './play.ts';
+import {
+  check,
+  count,
+  excessive,
+  failed,
+  given,
+  MINUTE,
+  passed,
+  pause,
+  play,
+  resume,
+  slept,
+  start,
+  unknown,
+} from './play.ts';
 
 const RECORD = 'record over_memory';
 const at = (nth: number) => 15_000 + nth * MINUTE;
@@ -30,6 +44,12 @@ describe('an excess of memory or CPU', () => {
     expect(count(play(start(0), ...busy(0, 9), check(passed, at(9)), ...busy(10, 9)).did, RECORD)).toBe(0);
     const paused = play(start(0), ...busy(0, 9), pause(at(8) + 1), resume(at(8) + 2), ...busy(9, 2));
     expect(count(paused.did, RECORD)).toBe(0);
+  });
+  it('waits anew after a sleep', () => {
+    expect(count(play(start(0), ...busy(0, 9), check(slept, at(9)), ...busy(10, 9)).did, RECORD)).toBe(0);
+  });
+  it('dates from its first check also where one in between saw nothing', () => {
+    expect(play(start(0), ...busy(0, 2), check(unknown, at(2))).state.failingSince).toBe(at(0));
   });
   it('clears strikes, since all else was well, and adds none', () => {
     const { state } = play(start(0), check(failed, at(0)), check(failed, at(1)), ...busy(2, 5));

@@ -1,4 +1,5 @@
-// Everything that happened, in SQLite: starts, exits, changes of verdict, restarts. The restart limit is read from it.
+// Everything that happened, in SQLite: starts, exits, changes of verdict, restarts, outages, alarms. The restart limit
+// and the outage that is not over are read from it.
 import { existsSync, renameSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 

@@ -1,6 +1,7 @@
 // The market of the demo mode: replays recorded candles by the clock. While no bot runs it stands still.
 import type { Clock } from '../../common/clock.ts';
 import { type Beat, beatAt } from '../domain/beat.ts';
+import type { Observation } from '../domain/market/candle.ts';
 import { beatOf, type Recording, replay } from '../domain/market/replay.ts';
 import type { Market } from '../ports.ts';
 
@@ -14,6 +15,7 @@ export function replayMarket(
 ): Market {
   const resumed = seen === null ? 0 : beatOf(recording, seen);
   let skipped: number | null = null;
+  let shown: { readonly beat: number; readonly observation: Observation } | null = null;
   return {
     source: `replay:${name} (recorded, time-shifted)`,
     observe: async () => {
@@ -23,7 +25,12 @@ export function replayMarket(
       skipped ??= seen === null ? 0 : passed;
       const sinceBeat = now - (beat.start + passed * beat.interval);
       const age = (sinceBeat * recording.timeframe) / beat.interval;
-      return replay(recording, resumed + passed - skipped, Math.round(clock.wall() - sinceBeat), age);
+      // Dated once, so that the two clocks' drift does not move what has happened.
+      if (shown?.beat !== passed) {
+        const observation = replay(recording, resumed + passed - skipped, Math.round(clock.wall() - sinceBeat), age);
+        shown = { beat: passed, observation };
+      }
+      return { ...shown.observation, age };
     },
   };
 }

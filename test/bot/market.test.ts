@@ -17,6 +17,19 @@ describe('the market of the demo mode', () => {
     const { candles, closedAt } = await look(clock);
     expect({ close: newest(candles).close, after: closedAt - start }).toEqual({ close: 52, after: 20_000 });
   });
+  it('does not move what has happened while the two clocks drift apart', async () => {
+    const clock = handClock();
+    let drift = 0;
+    const drifting = { ...clock, wall: () => clock.wall() + drift };
+    const market = replayMarket('test', recording, { start: 0, interval: 10_000 }, null, drifting);
+    const { signal } = new AbortController();
+    const { closedAt } = await market.observe(signal);
+    clock.advance(5_000);
+    drift = 3;
+    expect(await market.observe(signal)).toMatchObject({ closedAt, age: MINUTE / 2 });
+    clock.advance(5_000);
+    expect((await market.observe(signal)).closedAt).toBe(closedAt + 10_003);
+  });
   it('ages on the clock of the replay, on which a candle lasts as long as it was recorded', async () => {
     const clock = handClock();
     clock.advance(25_000);

@@ -9,7 +9,7 @@ it('passes while the AI decides, fails once only fallbacks come, and verifies th
   const stub = await startStub({ port: 0, model: 'm' });
   onTestFinished(() => stub.close());
   const guarded = await prepare({
-    guardian: { max_no_response: '1s', timing: { decision_margin: '10ms' } },
+    guardian: { max_no_response: '3s', timing: { decision_margin: '10ms' } },
     botConfig: {
       decision_interval: '100ms',
       ai: { provider: 'openai', model: 'm', base_url: stub.baseUrl, deadline: '150ms' },

@@ -9,7 +9,7 @@ import { faultsOf } from '../bot/support/dashboard-schema.ts';
 import { type BotFolder, botFolder, freePort } from '../bot/support/spawn-bot.ts';
 
 const KEY = 'sk-3f1c9a7b55d24e1f8a60';
-const DEADLINE = 200;
+const DEADLINE = 500;
 const MARGIN = 250;
 
 let port: number;
@@ -30,7 +30,7 @@ const configure = (
           model: 'm',
           base_url: stub.baseUrl,
           deadline: `${DEADLINE}ms`,
-          attempt_timeout: '150ms',
+          attempt_timeout: '300ms',
           ...ai,
         },
         execution: { retry: { initial: '10ms', max: '10ms' }, breaker },
@@ -138,7 +138,7 @@ it('survives every fault in time, takes none for a decision, and decides again w
 });
 
 it('asks nobody while the circuit breaker is open, and shows until when', async () => {
-  configure({}, { open: '60s' });
+  configure({ deadline: '10s', attempt_timeout: '5s' }, { open: '60s' });
   stub.play({ fault: '402' });
   folder.run();
   const shown = await until(({ decision }) => decision.consecutive_fallbacks >= 3);

@@ -23,7 +23,7 @@ it('passes while the AI decides, fails once only fallbacks come, and verifies th
   await guarded.waitFor(/health check failed \(3 in a row\): .*decision/);
   stub.play({});
   await guarded.waitFor(/restart verified: AI decision/);
-  expect(count(guarded.log(), 'bot restarted')).toBe(1);
+  expect(count(guarded.log(), 'bot restarted'), guarded.log()).toBe(1);
 
   guardian.kill('SIGTERM');
   expect(await guardian.ended).toBe(0);
@@ -85,7 +85,7 @@ it('is not restarted for faults that pass: each is over in time, moves no stamp,
     1_000,
     () => 'the end of every call but the one under way',
   );
-  expect(await guarded.status()).toMatchObject({
+  expect(await guarded.status(), guarded.log()).toMatchObject({
     restarts: { total: 0 },
     decision: { last_at: before.decision.last_decision_at },
     health: { verdict: 'healthy' },

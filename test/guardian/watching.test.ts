@@ -155,7 +155,9 @@ describe('a bot that hangs', () => {
       fc.asyncProperty(calm, async (world) => {
         const at = await condemnedAt({ ...CALM, ...world, until: 2 * HOUR });
         expect(at).not.toBeNull();
-        expect(Number(at) - world.hangsAt).toBeLessThanOrEqual(LIMIT + 3 * MINUTE + SECOND);
+        // A stamp that the clock has moved is dated by the look that finds it.
+        const misdated = world.step === 0 ? 0 : MINUTE;
+        expect(Number(at) - world.hangsAt).toBeLessThanOrEqual(LIMIT + 3 * MINUTE + misdated + SECOND);
       }),
       { numRuns: 60 },
     );

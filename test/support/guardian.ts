@@ -12,7 +12,6 @@ const FIXTURES = join(import.meta.dirname, '../fixtures');
 
 /** A whole life in seconds: what the defaults count in minutes counts in tens of milliseconds here. */
 const QUICK = {
-  start_grace: '300ms',
   check_interval: '100ms',
   health_timeout: '300ms',
   max_no_response: '2s',
@@ -20,6 +19,8 @@ const QUICK = {
   backoff: { first: '0s', initial: '10ms', multiplier: 1, max: '10ms' },
   logging: { language: 'en' },
 };
+/** What a program of test/fixtures needs to listen on a busy machine, and what our own bot does. */
+const GRACE = { fixture: '300ms', own: '1500ms' } as const;
 
 export type Options = {
   /** A program of test/fixtures with its further arguments; the port comes first. Our own bot without it. */
@@ -37,7 +38,14 @@ export async function prepare(options: Options = {}) {
   const [program, ...args] = options.bot ?? [];
   const runtime = program?.endsWith('.py') ? 'python3' : JSON.stringify(process.execPath);
   const command = program && `${runtime} ${JSON.stringify(join(FIXTURES, program))} ${port} ${args.join(' ')}`;
-  const guardian = { ...QUICK, ...(command && { command }), status: { port: statusPort }, ...options.guardian };
+  const start_grace = program ? GRACE.fixture : GRACE.own;
+  const guardian = {
+    ...QUICK,
+    start_grace,
+    ...(command && { command }),
+    status: { port: statusPort },
+    ...options.guardian,
+  };
   const bot = { port, decision_interval: '200ms', ...options.botConfig };
   const configFile = join(folder, 'config.yaml');
   // JSON is YAML.

@@ -44,8 +44,9 @@ function levelsFor(signal: 'BUY' | 'SELL', { price, now: { atr14 } }: Measures):
   const stopLoss = rounded(price - side * STOP_RANGES * atr14);
   const takeProfit = rounded(price + side * TARGET_RANGES * atr14);
   const share = -side * distanceOf(stopLoss, price);
-  // Where the stop is within its bounds the target is within its own, by the ratio of the two.
-  return share >= BOUNDS.stopLoss.min && share <= BOUNDS.stopLoss.max ? { stopLoss, takeProfit } : null;
+  // Where the stop is within its bounds the target is within its own, by the ratio of the two, unless it is too large a number.
+  const isSound = share >= BOUNDS.stopLoss.min && share <= BOUNDS.stopLoss.max && Number.isFinite(takeProfit);
+  return isSound ? { stopLoss, takeProfit } : null;
 }
 
 const rounded = (price: number): number => Number(price.toPrecision(8));

@@ -59,7 +59,7 @@ describe('never', () => {
 
   it('what decides reads a clock, a random number or the environment', () => {
     const pure =
-      /^(guardian\/(machine\/|probes\/(decision|foreign|limit|outage|starved|reading|stamp|verdict|json)|recall|announce|status-of|command-line)|bot\/(domain|indicators)\/|bot\/ai\/(prompt\/|answer|contradictions|failure|profiles|reply|retry|settings)|bot\/server\/(account|dashboard|decisions|facts|instant|kline|metrics|ready|trades)\.ts|common\/config\/merge)/;
+      /^(guardian\/(machine\/|probes\/(decision|foreign|limit|outage|starved|reading|stamp|verdict|json)|recall|announce|alert\/(rules|retry|message|contradictions)|status-of|command-line)|bot\/(domain|indicators)\/|bot\/ai\/(prompt\/|answer|contradictions|failure|profiles|reply|retry|settings)|bot\/server\/(account|dashboard|decisions|facts|instant|kline|metrics|ready|trades)\.ts|common\/config\/merge)/;
     const impure =
       /\b(Date\.now|performance\.now|Math\.random|process\.(env|hrtime)|setTimeout|setInterval|randomUUID)\b/;
     const guilty = sources.filter((file) => pure.test(file) && impure.test(readFileSync(join(ROOT, file), 'utf8')));
@@ -73,9 +73,17 @@ describe('never', () => {
       'guardian/child/child.ts',
       'guardian/history.ts',
       'guardian/control/server.ts',
+      'guardian/alert/queue.ts',
+      'guardian/alert/courier.ts',
     ];
     const tangled = imports.filter(({ from, to, isType }) => acting.includes(from) && acting.includes(to) && !isType);
     expect(said(tangled)).toEqual([]);
+  });
+
+  it('alert channels know each other', () => {
+    const channels = imports.filter(({ from }) => from.startsWith('guardian/alert/channels/'));
+    expect(channels.length).toBeGreaterThan(5);
+    expect(said(channels.filter(({ to }) => to.startsWith('guardian/alert/channels/')))).toEqual([]);
   });
 
   it('both sides in one test, but for the contract', () => {

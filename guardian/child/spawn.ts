@@ -3,6 +3,9 @@ import { existsSync, statSync } from 'node:fs';
 import crossSpawn from 'cross-spawn';
 import type { Launch } from './launch.ts';
 
+/** As of node:child_process, and on Windows also of scripts such as `x.cmd`. */
+export const spawnProgram = crossSpawn;
+
 export type SpawnRequest = {
   readonly launch: Launch;
   readonly cwd: string;

@@ -4,6 +4,7 @@ import { LONGEST_MS } from '../common/duration.ts';
 import { formatSize } from '../common/size.ts';
 import type { Level } from '../common/text-line.ts';
 import { type Alarms, isAlarmDue, withAlarm, withoutAlarm } from './alarms.ts';
+import { type Alarm, alarmOf } from './alert/rules.ts';
 import { announce } from './announce.ts';
 import { type CheckPorts, check } from './check.ts';
 import type { Birth, ChildPort } from './child/child.ts';
@@ -30,6 +31,8 @@ export type GuardianPorts = CheckPorts & {
   readonly history: History;
   readonly meters: Meters;
   readonly tell: (level: Level, sentence: Reason) => void;
+  /** Tells a person who reads no log. */
+  readonly raise: (alarm: Alarm) => void;
   /** The last lines of bot.log, oldest first. */
   readonly lastLines: (count: number) => readonly string[];
   /** What a person types to end the bot. */
@@ -263,7 +266,7 @@ export class ProcessGuardian {
       this.#keep('verdict', judgement.code, judgement.reason);
     }
     this.#ownFaults = judgement.code === 'not_checked' ? this.#ownFaults + 1 : 0;
-    if (this.#ownFaults === OWN_FAULTS_BEFORE_ALARM) tell('error', judgement.reason);
+    if (this.#ownFaults === OWN_FAULTS_BEFORE_ALARM) this.#say('error', judgement.reason);
     if (judgement.code === 'foreign_process') this.#alarm('foreign_process', judgement.reason, null);
     else this.#alarms = withoutAlarm(this.#alarms, 'foreign_process');
     void this.#lookAtDisk();
@@ -314,6 +317,8 @@ export class ProcessGuardian {
       this.#alarm(news.is, announcement.sentence, settings.machine.alarmRepeat);
     } else if (announcement) {
       tell(announcement.level, announcement.sentence);
+      const alarm = alarmOf(news, announcement, before, settings.machine);
+      if (alarm) this.#ports.raise(alarm);
       if (announcement.event) this.#keep(announcement.event.kind, announcement.event.code, announcement.sentence);
     }
     if (news.is === 'started' || news.is === 'restarted') {
@@ -334,8 +339,14 @@ export class ProcessGuardian {
     const [at, text] = [this.#ports.clock.now(), render('en', sentence)];
     if (!isAlarmDue(this.#alarms, topic, text, at, repeat)) return;
     this.#alarms = withAlarm(this.#alarms, topic, text, at);
-    this.#ports.tell('critical', sentence);
+    this.#say('critical', sentence);
     this.#keep('alarm', topic, sentence);
+  }
+
+  /** In the log, and to a person. */
+  #say(severity: Level, sentence: Reason): void {
+    this.#ports.tell(severity, sentence);
+    this.#ports.raise({ kind: 'failure', severity, sentence });
   }
 
   /** Whether the last restart cured the bot; once known, it stays. */

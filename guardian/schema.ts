@@ -3,6 +3,7 @@ import { parse as splitWords } from 'shell-quote';
 import { z } from 'zod';
 import {
   boolean,
+  type Contradiction,
   defineSchema,
   duration,
   host,
@@ -21,6 +22,7 @@ import {
   url,
   whole,
 } from '../common/config/schema.ts';
+import { channelContradictions } from './alert/contradictions.ts';
 
 /** In a path of Windows the backslash is plain. */
 const ESCAPE = process.platform === 'win32' ? '^' : '\\';
@@ -99,12 +101,21 @@ export const schema = defineSchema({
     'resources.for': key(whole(1), 3, 'checks in a row over a limit before it counts'),
     'heartbeat.interval': later(duration(), '30s', 'how often the heartbeat file is touched'),
     'heartbeat.url': later(orNone(url), 'none', 'pinged while all is well, so that silence alarms'),
-    'notifications.on': later(
+    'notifications.on': key(
       list(oneOf('restart', 'failure', 'halted', 'recovered'), 0),
       ['restart', 'failure', 'halted', 'recovered'],
       'what a person is told of',
     ),
-    'notifications.channels': later(list(channel, 0), [], 'over which channels'),
+    'notifications.channels': key(
+      list(channel, 0),
+      [],
+      'over which channels: webhook, telegram, command; their secrets belong into .env',
+    ),
+    'notifications.command': key(
+      orNone(command),
+      'none',
+      'what the channel command runs for each message, which it finds on its input and in GUARDIAN_ALARM',
+    ),
     'logging.dir': key(text, '.', 'where guardian.log and bot.log lie'),
     'logging.level': key(oneOf('debug', 'info', 'warning', 'error', 'critical'), 'info', 'the least that is logged'),
     'logging.max_size': key(size, '10MB', 'a log file is rotated at this size'),
@@ -136,9 +147,13 @@ export const schema = defineSchema({
     'timing.evidence': later(duration(), '5s', 'for collecting evidence before a kill'),
     data_dir: key(text, 'data', 'history, lock and control socket'),
   },
-  secrets: {},
-  contradictions: (values) => {
-    const found = [];
+  secrets: {
+    WEBHOOK_URL: 'for the notification channel webhook: the whole address, to which each message is posted as JSON',
+    TELEGRAM_BOT_TOKEN: 'for the notification channel telegram, from @BotFather',
+    TELEGRAM_CHAT_ID: 'for the notification channel telegram: the chat that is told, such as 123456789',
+  },
+  contradictions: (values, secrets) => {
+    const found: Contradiction[] = [...channelContradictions(values, secrets)];
     if (Number(values['guardian.backoff.initial']) > Number(values['guardian.backoff.max'])) {
       found.push({
         keys: ['guardian.backoff.initial', 'guardian.backoff.max'],

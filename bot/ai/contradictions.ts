@@ -1,14 +1,11 @@
 // What a configured AI lacks, in sentences. Pure; a sentence names a secret, never quotes it.
+import { isPlaceholder } from '../../common/config/placeholder.ts';
 import { PROFILES, type Provider } from './profiles.ts';
 
 type Contradiction = { readonly keys: readonly string[]; readonly text: string };
 
 const PROVIDER = 'bot.ai.provider';
 const INSTEAD = `or set ${PROVIDER} to builtin`;
-
-/** What people put where a key belongs: `your-api-key`, `sk-xxx`, `<key>`, `changeme`. */
-const PLACEHOLDER =
-  /^(<.*>|.*your[-_ ]?(own|api|key|secret|token|deepseek|dashscope|qwen|openai).*|change[-_ ]?(me|it|this)|replace[-_ ]?(me|it|this)|(sk[-_])?[x*.…]+|(sk[-_])?(placeholder|todo|example|api[-_ ]?key|key|secret|token))$/i;
 
 /** All that a header can hold. */
 const PRINTABLE = /^[\x21-\x7e]+$/;
@@ -45,7 +42,7 @@ export function aiContradictions(
 
 function faultOf(key: string | undefined, isNeeded: boolean): string | null {
   if (key === undefined) return isNeeded ? 'is not set' : null;
-  if (PLACEHOLDER.test(key.trim())) return 'holds a placeholder, no key';
+  if (isPlaceholder(key)) return 'holds a placeholder, no key';
   if (!PRINTABLE.test(key)) return 'holds blanks or characters that no key has';
   return null;
 }

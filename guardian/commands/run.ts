@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { systemClock as clock } from '../../common/clock.ts';
 import type { Configuration } from '../../common/config/read.ts';
 import packageFile from '../../package.json' with { type: 'json' };
+import { openAlarms } from '../alert/open.ts';
 import { createChild } from '../child/child.ts';
 import { environmentFor } from '../child/environment.ts';
 import type { Launch } from '../child/launch.ts';
@@ -39,6 +40,9 @@ import { chooseLanguage, render } from '../sentences/catalogue.ts';
 import { reason } from '../sentences/reason.ts';
 import { endOnSignals, listenToSignals } from '../signals.ts';
 
+/** How long an end waits for alarms on their way: for a person who ends it, and where the alarm tells of the end. */
+const PATIENCE_MS = 1000;
+const LAST_PATIENCE_MS = 10_000;
 const DAY = 24 * 3_600_000;
 
 /** @returns The exit code, when guarding has ended. */
@@ -83,7 +87,8 @@ async function guard(parts: Parts): Promise<number> {
   const { dataDir, logDir, values } = settings;
   const { tell } = voice;
   const trouble =
-    (name: 'status_trouble' | 'control_trouble' | 'history_trouble' | 'record_trouble') => (error: Error) =>
+    (name: 'status_trouble' | 'control_trouble' | 'history_trouble' | 'record_trouble' | 'alarm_queue_trouble') =>
+    (error: Error) =>
       tell('error', reason(name, { error: error.message }));
 
   const history = openHistory(join(dataDir, 'history.db'), clock.wall(), trouble('history_trouble'));
@@ -101,6 +106,14 @@ async function guard(parts: Parts): Promise<number> {
     tell('info', reason('recorded', { ...counted, span: settings.written('guardian.restart_window') }));
   }
 
+  const alarms = openAlarms({
+    settings,
+    secrets: configuration.secrets,
+    wall: clock.wall,
+    tell,
+    words: voice.words,
+    onFault: trouble('alarm_queue_trouble'),
+  });
   const botLog = join(logDir, 'bot.log');
   const output = createBotOutput({
     file: botLog,
@@ -139,6 +152,7 @@ async function guard(parts: Parts): Promise<number> {
       history,
       meters,
       tell,
+      raise: alarms.raise,
       lastLines: (count) => tailOf(botLog, count),
       endCommand: platform.endCommand,
       freeDisk: () => freeDisk([dataDir, logDir]),
@@ -164,6 +178,11 @@ async function guard(parts: Parts): Promise<number> {
   process.on('uncaughtException', (error) => {
     // The bot is left as it is: it decides on, and the next guardian names it.
     tell('critical', reason('guardian_fault', { error: error.stack ?? error.message }));
+    alarms.raise({
+      kind: 'failure',
+      severity: 'critical',
+      sentence: reason('guardian_fault', { error: error.message }),
+    });
     guardian.abandon(EXIT.fault);
   });
   output.start();
@@ -172,7 +191,8 @@ async function guard(parts: Parts): Promise<number> {
   void control.open();
   const code = await ended;
 
-  await Promise.all([control.close(), output.stop()]);
+  const patience = code === EXIT.ok ? PATIENCE_MS : LAST_PATIENCE_MS;
+  await Promise.all([control.close(), output.stop(), alarms.close(patience)]);
   keep('guardian_stopped');
   history.close();
   tell('info', reason('guardian_stopped', {}));

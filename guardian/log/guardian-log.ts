@@ -55,6 +55,9 @@ const SECRET_NAMES = [
   'DASHSCOPE_API_KEY',
   'AI_API_KEY',
   'GUARDIAN_TOKEN',
+  'WEBHOOK_URL',
+  'TELEGRAM_BOT_TOKEN',
+  'TELEGRAM_CHAT_ID',
 ];
 
 export function createGuardianLog(options: GuardianLogOptions): GuardianLog {

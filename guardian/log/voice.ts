@@ -7,6 +7,7 @@ import { type Language, render } from '../sentences/catalogue.ts';
 import type { Reason } from '../sentences/reason.ts';
 import { createConsole, drained } from './console.ts';
 import { createGuardianLog } from './guardian-log.ts';
+import { hideSecrets } from './legible.ts';
 
 export type Voice = {
   readonly language: Language;
@@ -14,6 +15,8 @@ export type Voice = {
   readonly tell: (level: Level, sentence: Reason) => void;
   /** To the log alone, for what is said to the person in another way. */
   readonly write: (level: Level, sentence: Reason) => void;
+  /** The sentence itself, without secrets, for another place than the log. */
+  readonly words: (sentence: Reason) => string;
   /** What came of a command, in words. */
   readonly outcome: (result: { readonly isDone: boolean; readonly sentence: Reason }) => {
     readonly isDone: boolean;
@@ -47,6 +50,7 @@ export function openVoice(settings: Settings, language: Language, secrets: reado
       tell(level, sentence);
       isPrinting = true;
     },
+    words: (sentence) => hideSecrets(render(language, sentence), secrets),
     outcome: ({ isDone, sentence }) => ({ isDone, said: render(language, sentence) }),
     close: async () => {
       await log.flush();

@@ -47,6 +47,7 @@ export function simulatedGuardian(program: Program, settings: Settings, clock: C
       history: { append: (event) => kept.push(event), since: () => [], countRestarts: () => 0, close: () => {} },
       meters,
       tell: () => {},
+      raise: () => {},
       lastLines: () => [],
       endCommand: (pid) => `kill ${pid}`,
       exit: () => {},

@@ -20,6 +20,7 @@ export function shell(
 ) {
   const did: string[] = [];
   const said: string[] = [];
+  const raised: string[] = [];
   const kept: PastEvent[] = [];
   const exits: number[] = [];
   const births: { readonly on: Handlers; readonly answer: (birth: Birth) => void }[] = [];
@@ -46,6 +47,7 @@ export function shell(
       history: { append: (event) => kept.push(event), since: () => [], countRestarts: () => 7, close: () => {} },
       meters,
       tell: (level, sentence) => said.push(`${level}: ${render('en', sentence)}`),
+      raise: ({ kind, severity, sentence }) => raised.push(`${kind} ${severity}: ${render('en', sentence)}`),
       lastLines: (count) => [`the last ${count}`],
       endCommand: (pid) => `kill ${pid}`,
       freeDisk: async () => null,
@@ -64,6 +66,8 @@ export function shell(
     did,
     said,
     kept,
+    /** Alarms. */
+    raised,
     exits,
     looks,
     /** How long each look may take. */

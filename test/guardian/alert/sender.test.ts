@@ -108,6 +108,22 @@ describe('a crash loop', () => {
     expect(hook.texts().slice(5)).toEqual(['restart 51 (and 45 more)']);
   });
 
+  it('that is over is told to its end, without a further restart', async () => {
+    const hook = channel(() => OK);
+    const { raise, time } = sender([hook.port]);
+    for (let nth = 1; nth <= 6; nth++) raise(`restart ${nth}`);
+    // The timer that is set now is short: the clock has come near.
+    time.wall = NOW + 10 * MINUTE - 20;
+    raise('restart 7');
+    time.wall = NOW + 10 * MINUTE;
+    await until(
+      () => hook.got.length === 6,
+      2000,
+      () => 'the others',
+    );
+    expect(hook.texts()[5]).toBe('restart 7 (and 1 more)');
+  });
+
   it('does not keep a halt from being told', async () => {
     const hook = channel(() => OK);
     const { raise } = sender([hook.port]);
@@ -182,6 +198,28 @@ describe('a message that was not sent', () => {
     expect(hook.texts().slice(3)).toEqual(['a', 'b', 'c']);
     await wake(NOW + HOUR);
     expect(hook.got).toHaveLength(6);
+  });
+
+  it('is said again when the channel fails anew, and so is each recovery, once', async () => {
+    const hook = channel((nth) => (nth === 1 || nth === 4 ? BROKEN : OK));
+    const { queue, wake, said } = courier(hook.port);
+    for (const wall of [NOW, NOW + 5000, NOW + 6000, NOW + 7000, NOW + 12_000]) {
+      if (wall !== NOW + 5000 && wall !== NOW + 12_000) queue(`${wall}`);
+      await wake(wall);
+    }
+    expect(said.map((line) => line.split(':')[0])).toEqual(['error', 'info', 'error', 'info']);
+    expect(hook.got).toHaveLength(5);
+  });
+
+  it('does not wait out its time when another one went through', async () => {
+    const hook = channel((nth) => (nth < 3 ? BROKEN : OK));
+    const { queue, wake } = courier(hook.port);
+    queue('a');
+    await wake();
+    await wake(NOW + 5000);
+    queue('b');
+    await wake(NOW + 6000);
+    expect(hook.texts()).toEqual(['a', 'a', 'b', 'a']);
   });
 
   it('waits as long as the other side asks, and so do those behind it', async () => {

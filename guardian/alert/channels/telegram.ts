@@ -1,7 +1,7 @@
 // The channel `telegram`: the message as plain text from a bot of one's own to one chat.
 import { type Channel, failed, type Sent } from '../channel.ts';
 import { asText } from '../message.ts';
-import { postJson } from '../post.ts';
+import { postJson } from '../post-json.ts';
 import { pauseOf } from '../retry.ts';
 
 /** @param base Where the Bot API is. */

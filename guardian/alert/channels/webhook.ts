@@ -1,7 +1,7 @@
 // The channel `webhook`: the message as JSON to an address, which is a secret as a whole; only its host is ever said.
 import { type Channel, failed } from '../channel.ts';
 import { asJson } from '../message.ts';
-import { postJson } from '../post.ts';
+import { postJson } from '../post-json.ts';
 import { pauseOf } from '../retry.ts';
 
 export function webhook(url: string, host: string): Channel {

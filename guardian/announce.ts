@@ -42,6 +42,14 @@ export function announce(news: News, context: Context): Announcement | null {
       return kept('info', reason('bot_started', { pid, command }), 'started', 'started');
     case 'restarted':
       return kept('info', reason('bot_restarted', { pid }), 'started', 'restarted');
+    case 'adopted':
+      return kept('info', reason('bot_adopted', { pid }), 'started', 'adopted');
+    case 'renewing':
+      return kept('info', reason(`renewing_${news.why}`, {}), 'renewed', news.why);
+    case 'renewal_waits':
+      return said('info', `renewal_waits_${news.why}`, {});
+    case 'renewal_lapsed':
+      return said('warning', 'renewal_lapsed', {});
     case 'start_failed':
       return kept('error', reason('spawn_failed', { reason: news.reason }), 'exited', 'spawn_failed');
     case 'exited':
@@ -88,6 +96,8 @@ export function announce(news: News, context: Context): Announcement | null {
       return kept('info', reason('resumed', {}), 'resumed', context.from);
     case 'rested':
       return said('warning', 'rested', { policy: settings.machine.restartPolicy });
+    case 'detached':
+      return kept('warning', reason('detached', { pid }), 'detached', null);
     case 'ended':
       return null;
     default:

@@ -4,7 +4,7 @@ import type { ChildFacts, TimeMemory } from './facts.ts';
 import type { Instant, Sign } from './machine/types.ts';
 import type { Holder } from './platform/types.ts';
 import type { Settings } from './policy.ts';
-import type { Finding } from './probes/dashboard.ts';
+import type { Finding, JsonObject } from './probes/dashboard.ts';
 import { ageOf, withoutGap } from './probes/decision.ts';
 import { countExcess, excessOf } from './probes/excess.ts';
 import { isHolderOfInterest, strangerOf } from './probes/foreign.ts';
@@ -38,6 +38,9 @@ export type Checked = {
   readonly sign: Sign;
   readonly hasSlept: boolean;
   readonly isQuiet: boolean;
+  readonly isFlat: boolean;
+  /** What the dashboard said, if it was the bot's own. */
+  readonly answer: JsonObject | null;
   /** What is to be said once. */
   readonly notes: readonly Reason[];
   readonly seconds: number;
@@ -96,6 +99,8 @@ export async function check(
     sign: own && signOf(own, decision.decidedAt !== forgiven.decision.decidedAt),
     hasSlept: starved.is === 'slept',
     isQuiet: own?.isQuiet === true,
+    isFlat: own?.isFlat === true,
+    answer: own && finding.saw === 'object' ? finding.object : null,
     notes: seen.notes,
     seconds: (at - startedAt) / 1000,
   };

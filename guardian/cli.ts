@@ -22,6 +22,7 @@ export async function cli(words: readonly string[]): Promise<number> {
         return await status(line);
       case 'pause':
       case 'resume':
+      case 'detach':
         return await tellGuardian(line);
       case 'config':
         return await config(line);

@@ -1,6 +1,6 @@
 // The command line as data: which command, with which words. Pure.
 
-export const COMMANDS = ['run', 'status', 'pause', 'resume', 'config', 'test', 'help'] as const;
+export const COMMANDS = ['run', 'status', 'pause', 'resume', 'detach', 'config', 'test', 'help'] as const;
 export type Command = (typeof COMMANDS)[number];
 
 export type CommandLine = {
@@ -18,6 +18,7 @@ const FLAGS: { readonly [C in Command]: readonly string[] } = {
   status: ['--json'],
   pause: [],
   resume: [],
+  detach: [],
   config: ['--json'],
   test: ['--dry-run'],
   help: [],

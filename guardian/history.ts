@@ -16,6 +16,8 @@ export const EVENT_KINDS = [
   'halted',
   'paused',
   'resumed',
+  'renewed',
+  'detached',
 ] as const;
 export type EventKind = (typeof EVENT_KINDS)[number];
 

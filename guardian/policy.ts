@@ -60,6 +60,9 @@ export function settingsFrom(configuration: Configuration, isOwnBot = false): Se
       stableAfter: values['guardian.timing.stable_after'],
       alarmRepeat: values['guardian.timing.alarm_repeat'],
       exitOnHalt: values['guardian.exit_on_halt'],
+      hasHaltCommand: values['guardian.on_halt_command'] !== null,
+      onGuardianExit: values['guardian.on_guardian_exit'],
+      evidence: values['guardian.timing.evidence'],
       onProviderOutage: values['guardian.on_provider_outage'],
     },
     limit: {

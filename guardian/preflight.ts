@@ -1,16 +1,19 @@
-// Everything `run` makes sure of before the first spawn: what to launch, that no other guardian guards it, that no bot
-// of a killed guardian still lives, and that the port is free.
+// Everything `run` makes sure of before it guards: what to launch, that no other guardian guards it, whether the bot of an
+// earlier guardian still runs, and else that the port is free.
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type FoundBot, findBot } from './child/found.ts';
 import { findLaunch, type Launch } from './child/launch.ts';
 import { heldBy, isPortFree, portOf } from './child/port.ts';
-import { type ChildRecord, readRecord } from './child/record.ts';
+import { readRecord } from './child/record.ts';
 import { EXIT, Refusal } from './exit-code.ts';
 import { type Lock, takeLock } from './lock.ts';
 import { ownBot } from './places.ts';
 import type { Platform } from './platform/types.ts';
 import type { Settings } from './policy.ts';
+import { lookAtDashboard } from './probes/dashboard.ts';
+import { readDashboard } from './probes/reading.ts';
 import { type Language, render } from './sentences/catalogue.ts';
 import { type Reason, reason } from './sentences/reason.ts';
 
@@ -112,29 +115,26 @@ function readGuardianRecord(dataDir: string): GuardianRecord | null {
   }
 }
 
-/** @returns Why the first spawn must not be, or null. */
-export async function obstacle(settings: Settings, platform: Platform): Promise<Reason | null> {
-  const record = readRecord(childRecordFile(settings.dataDir));
-  const orphan = record && (await livingBot(record, platform));
-  if (orphan) {
-    const { pid, group } = orphan;
-    return reason('orphan', { pid, command: record.command, end: platform.endCommand(group) });
+/** Where the guardian begins: with a bot that runs already, or with a spawn; or why neither may be. */
+export type Beginning = { readonly found: FoundBot | null } | { readonly obstacle: Reason };
+
+/** @param wall Epoch milliseconds. */
+export async function lookAround(settings: Settings, platform: Platform, wall: number): Promise<Beginning> {
+  const { dataDir, healthUrl } = settings;
+  const record = readRecord(childRecordFile(dataDir));
+  const found = record && (await findBot(record, { platform, healthUrl, bootIdShown, wall }));
+  if (found?.is === 'stray') {
+    const { pid } = found;
+    return { obstacle: reason('orphan', { pid, command: found.record.command, end: platform.endCommand(pid) }) };
   }
-  if ((await isPortFree(settings.healthUrl)) !== false) return null;
-  return heldBy(settings.healthUrl, await platform.listener(portOf(settings.healthUrl)));
+  if (found) return { found };
+  if ((await isPortFree(healthUrl)) !== false) return { found: null };
+  return { obstacle: heldBy(healthUrl, await platform.listener(portOf(healthUrl))) };
 }
 
-/**
- * The bot of a record, if anything of it lives, and the group to end: known by pid and start, or by its mark where the
- * record could not be completed, or where the first process has ended and others of its tree have not.
- */
-async function livingBot(record: ChildRecord, platform: Platform): Promise<{ pid: number; group: number } | null> {
-  const { pid: leader, start_token, boot_id } = record;
-  if (leader !== null && start_token !== null && (await platform.startToken(leader)) === start_token) {
-    return { pid: leader, group: leader };
-  }
-  const [pid] = await platform.findMarked(boot_id);
-  if (pid === undefined) return null;
-  const isInGroup = leader !== null && (await platform.groupMembers(leader)).includes(pid);
-  return { pid, group: isInGroup ? leader : pid };
+async function bootIdShown(url: string): Promise<string | null> {
+  const finding = await lookAtDashboard(url, SHOWING_MS);
+  return finding.saw === 'object' ? readDashboard(finding.object).bootId : null;
 }
+
+const SHOWING_MS = 2000;

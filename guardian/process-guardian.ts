@@ -1,101 +1,79 @@
 // The shell round the machine: it stamps events, carries effects out, re-arms one timer, writes history, and decides
 // nothing. Events are taken one at a time, to completion; a spawn is answered before the next event is taken.
 import { LONGEST_MS } from '../common/duration.ts';
-import { formatSize } from '../common/size.ts';
-import type { Level } from '../common/text-line.ts';
-import { type Alarms, isAlarmDue, withAlarm, withoutAlarm } from './alarms.ts';
-import { type Alarm, alarmOf } from './alert/rules.ts';
+import { alarmOf } from './alert/rules.ts';
 import { announce } from './announce.ts';
-import { type CheckPorts, check } from './check.ts';
-import type { Birth, ChildPort } from './child/child.ts';
+import { check } from './check.ts';
+import type { Birth, Handlers } from './child/child.ts';
+import type { FoundBot } from './child/found.ts';
 import { heldBy } from './child/port.ts';
 import type { Exit } from './child/spawn.ts';
-import type { Meters } from './control/meters.ts';
 import type { Status } from './control/status.ts';
-import type { Facts, LastRestart } from './facts.ts';
-import type { EventKind, History } from './history.ts';
+import { createDesk, type Desk } from './desk.ts';
+import { type Facts, newborn, withCheck } from './facts.ts';
+import type { GuardianPorts, GuardianSetup, Guarding, Outcome } from './guardian-ports.ts';
+import type { EventKind } from './history.ts';
 import { initial, transition } from './machine/machine.ts';
 import { isOutageExcused } from './machine/outage.ts';
-import type { Effect, Event, RestartMemory, State } from './machine/types.ts';
-import type { Settings } from './policy.ts';
-import { atSpawn } from './probes/decision.ts';
-import { NO_EXCESS } from './probes/excess.ts';
-import { NO_FALLBACKS } from './probes/outage.ts';
+import type { Effect, Event, State } from './machine/types.ts';
 import { readDashboard } from './probes/reading.ts';
 import { render } from './sentences/catalogue.ts';
 import { type Reason, reason } from './sentences/reason.ts';
 import { statusOf } from './status-of.ts';
-
-export type GuardianPorts = CheckPorts & {
-  readonly child: ChildPort;
-  readonly history: History;
-  readonly meters: Meters;
-  readonly tell: (level: Level, sentence: Reason) => void;
-  /** Tells a person who reads no log. */
-  readonly raise: (alarm: Alarm) => void;
-  /** The last lines of bot.log, oldest first. */
-  readonly lastLines: (count: number) => readonly string[];
-  /** What a person types to end the bot. */
-  readonly endCommand: (pid: number) => string;
-  /** Bytes free where the guardian writes; null if that cannot be seen. */
-  readonly freeDisk: () => Promise<number | null>;
-  /** Called once, last. */
-  readonly exit: (code: number) => void;
-};
-
-export type GuardianSetup = {
-  readonly settings: Settings;
-  readonly command: string;
-  readonly version: string;
-  /** What an earlier guardian's life left behind. */
-  readonly memory: RestartMemory;
-  readonly lastRestart: LastRestart | null;
-};
-
-/** What came of a person's wish. */
-export type Outcome = { readonly isDone: boolean; readonly sentence: Reason };
 
 type Unstamped<E> = E extends Event ? Omit<E, 'at'> : never;
 type Doing<D extends Effect['do']> = Extract<Effect, { readonly do: D }>;
 
 /** A look during a stop may take this long; the machine waits a little longer. */
 const LOOK_MS = 900;
-const OWN_FAULTS_BEFORE_ALARM = 3;
 const LINES_TOLD_ON_HALT = 20;
 
 export class ProcessGuardian {
-  readonly #setup: GuardianSetup;
+  readonly #version: string;
   readonly #ports: GuardianPorts;
+  readonly #desk: Desk;
   readonly #startedWall: number;
   readonly #queue: Event[] = [];
   #isTaking = false;
   #hasExited = false;
   #timer: NodeJS.Timeout | undefined;
+  /** In force now, and from the next spawn on. */
+  #guarding: Guarding;
+  #next: Guarding;
   #state: State;
   #facts: Facts;
-  #ownFaults = 0;
-  /** Checks in a row that found too little disk. */
-  #scarceDisks = 0;
   #exitWord = '';
-  #alarms: Alarms = {};
+  /** The bot that an earlier guardian has left. */
+  #found: FoundBot | null = null;
+  /** What was last decided about the child, in words. */
+  #ruling: Reason | null = null;
 
   constructor(setup: GuardianSetup, ports: GuardianPorts) {
-    this.#setup = setup;
+    this.#guarding = { settings: setup.settings, command: setup.command };
+    this.#next = this.#guarding;
+    this.#version = setup.version;
     this.#ports = ports;
+    this.#desk = createDesk({ ...ports, keep: (topic, sentence) => this.#keep('alarm', topic, sentence) });
     this.#startedWall = ports.clock.wall();
     this.#state = initial(setup.memory);
     this.#facts = {
       child: null,
       judgement: null,
       checkedWall: null,
+      checks: [],
+      answer: null,
       resources: null,
       restartsTotal: ports.history.countRestarts(),
       lastRestart: setup.lastRestart,
     };
   }
 
-  start(): void {
-    this.#take({ type: 'start' });
+  /** @param found The bot that runs already; null: one is spawned. */
+  start(found: FoundBot | null = null): void {
+    this.#found = found;
+    const isAsConfigured = found?.record.command === this.#guarding.command;
+    if (found === null) this.#take({ type: 'start' });
+    else this.#take({ type: 'adopt', isAlive: found.is === 'alive', age: found.age, isAsConfigured });
   }
 
   /** Stops the bot in order, then exits 0. */
@@ -113,6 +91,32 @@ export class ProcessGuardian {
     this.#exit(code);
   }
 
+  /** Ends the guardian and leaves the bot running. */
+  detach(): Outcome {
+    const { phase } = this.#state;
+    const done = reason('detached', { pid: this.#facts.child?.pid ?? 0 });
+    return this.#wish('detach', done, reason('nothing_to_detach', { state: phase.name }));
+  }
+
+  /** A planned restart is due. */
+  planned(): void {
+    this.#take({ type: 'planned' });
+  }
+
+  /**
+   * Guards by other numbers from now on, and another command from the next spawn on: until then the bot is where it was.
+   *
+   * @param isBotChanged Whether the bot has to be started anew for it.
+   */
+  reconfigure(next: Guarding, isBotChanged: boolean): void {
+    this.#next = next;
+    this.#guarding = {
+      settings: { ...next.settings, healthUrl: this.#guarding.settings.healthUrl },
+      command: this.#guarding.command,
+    };
+    this.#take({ type: 'reconfigured', isBotChanged });
+  }
+
   /** Stops acting; goes on watching. */
   pause(): Outcome {
     const state = this.#state.phase.name;
@@ -127,13 +131,11 @@ export class ProcessGuardian {
 
   status(): Status {
     const { clock } = this.#ports;
-    const { settings, command, version } = this.#setup;
     return statusOf({
+      ...this.#guarding,
       state: this.#state,
       facts: this.#facts,
-      settings,
-      command,
-      version,
+      version: this.#version,
       startedWall: this.#startedWall,
       memoryBytes: process.memoryUsage.rss(),
       at: clock.now(),
@@ -142,8 +144,8 @@ export class ProcessGuardian {
   }
 
   /** Only the machine knows whether anything comes of a wish. */
-  #wish(type: 'pause' | 'resume', done: Reason, vain: Reason): Outcome {
-    const [next] = transition(this.#state, this.#stamped({ type }), this.#setup.settings.machine);
+  #wish(type: 'pause' | 'resume' | 'detach', done: Reason, vain: Reason): Outcome {
+    const [next] = transition(this.#state, this.#stamped({ type }), this.#guarding.settings.machine);
     const isDone = next !== this.#state;
     this.#take({ type });
     return { isDone, sentence: isDone ? done : vain };
@@ -162,7 +164,7 @@ export class ProcessGuardian {
     this.#isTaking = true;
     for (let event = this.#queue.shift(); event && !this.#hasExited; event = this.#queue.shift()) {
       const before = this.#state;
-      const [state, effects] = transition(before, event, this.#setup.settings.machine);
+      const [state, effects] = transition(before, event, this.#guarding.settings.machine);
       this.#state = state;
       for (const effect of effects) await this.#act(effect, event, before);
     }
@@ -184,6 +186,12 @@ export class ProcessGuardian {
     switch (effect.do) {
       case 'spawn':
         return this.#spawn(effect.incarnation);
+      case 'adopt':
+        return this.#adopt(effect.incarnation);
+      case 'collect':
+        return void this.#collect(effect);
+      case 'run_halt_command':
+        return void this.#ports.runHaltCommand(effect.cause).then(() => this.#take({ type: 'halt_command_ended' }));
       case 'probe':
         return void this.#probe(effect);
       case 'look':
@@ -204,16 +212,29 @@ export class ProcessGuardian {
   }
 
   async #spawn(incarnation: number): Promise<void> {
-    const birth = await this.#ports.child.spawn({
-      exited: (exit, isTreeGone) => this.#exited(incarnation, exit, isTreeGone),
-      treeGone: () => this.#take({ type: 'tree_gone', incarnation }),
-    });
+    this.#guarding = this.#next;
+    const birth = await this.#ports.child.spawn(this.#handlers(incarnation));
     // Before all other events, also before the exit of a child that has ended already.
     this.#queue.unshift(this.#stamped(this.#answerOf(birth, incarnation)));
   }
 
+  #adopt(incarnation: number): void {
+    const found = this.#found;
+    if (found === null) return;
+    this.#setChild(found.pid, found.record.boot_id, found.age);
+    this.#ports.child.adopt(found, this.#handlers(incarnation));
+  }
+
+  #handlers(incarnation: number): Handlers {
+    return {
+      exited: (exit, isTreeGone) => this.#exited(incarnation, exit, isTreeGone),
+      treeGone: () => this.#take({ type: 'tree_gone', incarnation }),
+      handedOver: (pid) => this.#handedOver(incarnation, pid),
+    };
+  }
+
   #answerOf(birth: Birth, incarnation: number): Unstamped<Event> {
-    const { settings } = this.#setup;
+    const { settings } = this.#guarding;
     if (birth.is === 'failed') {
       return { type: 'spawn_failed', incarnation, reason: reason('notice', { text: birth.fault }) };
     }
@@ -224,22 +245,25 @@ export class ProcessGuardian {
       const command = this.#ports.endCommand(birth.pid);
       return { type: 'port_held', incarnation, reason: reason('outlived', { pid: birth.pid, command }) };
     }
-    const [at, wall] = [this.#ports.clock.now(), this.#ports.clock.wall()];
-    const child = {
-      pid: birth.pid,
-      bootId: birth.bootId,
-      bornAt: at,
-      bornWall: wall,
-      decision: atSpawn(at, wall),
-      // A raised limit holds for the next child too, until that one says how often it decides.
-      limit: this.#facts.child?.limit ?? settings.limit.maxNoResponse,
-      isStampAheadTold: false,
-      fallbacks: NO_FALLBACKS,
-      excess: NO_EXCESS,
-      time: { at, boot: this.#ports.bootClock(), starvedSince: null },
-    };
-    this.#facts = { ...this.#facts, child, judgement: null, resources: null };
+    this.#setChild(birth.pid, birth.bootId, null);
     return { type: 'spawned', incarnation };
+  }
+
+  /** @param age Null for one that is spawned now. */
+  #setChild(pid: number, bootId: string, age: number | null): void {
+    const { clock, bootClock } = this.#ports;
+    // A raised limit holds for the next child too, until that one says how often it decides.
+    const limit = this.#facts.child?.limit ?? this.#guarding.settings.limit.maxNoResponse;
+    const child = newborn({ pid, bootId, age }, clock.now(), clock.wall(), bootClock(), limit);
+    this.#facts = { ...this.#facts, child, judgement: null, resources: null, checks: [], answer: null };
+  }
+
+  /** A wrapper has done its work: what it has started is the bot. */
+  #handedOver(incarnation: number, pid: number): void {
+    const { child } = this.#facts;
+    if (incarnation !== this.#state.incarnation || child === null) return;
+    this.#facts = { ...this.#facts, child: { ...child, pid } };
+    this.#ports.tell('info', reason('handed_over', { pid }));
   }
 
   #exited(incarnation: number, exit: Exit, isTreeGone: boolean): void {
@@ -251,43 +275,51 @@ export class ProcessGuardian {
 
   async #probe({ incarnation, lateBy }: Doing<'probe'>): Promise<void> {
     const { clock, meters, tell } = this.#ports;
-    const { settings } = this.#setup;
+    const { settings } = this.#guarding;
     if (!this.#facts.child) return;
     const seen = await check(this.#facts.child, lateBy, settings, this.#ports, (at) =>
       isOutageExcused(this.#state.memory, at, settings.machine),
     );
     // The child may have ended or been replaced meanwhile: then what was seen is nobody's.
     if (this.#hasExited || incarnation !== this.#state.incarnation || this.#state.child !== 'alive') return;
-    const { child, judgement, resources, hasDecided, sign, hasSlept, isQuiet } = seen;
+    const { child, judgement, resources, hasDecided, sign, hasSlept, isQuiet, isFlat } = seen;
     for (const note of seen.notes) tell('info', note);
     meters.checked(judgement.code, seen.seconds);
     const last = this.#facts.judgement;
     if (last?.verdict !== judgement.verdict || last.code !== judgement.code) {
       this.#keep('verdict', judgement.code, judgement.reason);
     }
-    this.#ownFaults = judgement.code === 'not_checked' ? this.#ownFaults + 1 : 0;
-    if (this.#ownFaults === OWN_FAULTS_BEFORE_ALARM) this.#say('error', judgement.reason);
-    if (judgement.code === 'foreign_process') this.#alarm('foreign_process', judgement.reason, null);
-    else this.#alarms = withoutAlarm(this.#alarms, 'foreign_process');
+    this.#desk.checked(judgement);
     void this.#lookAtDisk();
-    this.#facts = { ...this.#facts, child, judgement, checkedWall: clock.wall(), resources };
-    this.#take({ type: 'probed', incarnation, ...judgement, hasDecided, sign, hasSlept, isQuiet });
+    const wall = clock.wall();
+    const answer = seen.answer ? { at: wall, object: seen.answer } : this.#facts.answer;
+    const checks = withCheck(this.#facts.checks, judgement, wall);
+    this.#facts = { ...this.#facts, child, judgement, checkedWall: wall, resources, answer, checks };
+    this.#take({ type: 'probed', incarnation, ...judgement, hasDecided, sign, hasSlept, isQuiet, isFlat });
   }
 
   async #look(incarnation: number): Promise<void> {
-    const finding = await this.#ports.look(this.#setup.settings.healthUrl, LOOK_MS);
+    const finding = await this.#ports.look(this.#guarding.settings.healthUrl, LOOK_MS);
     const isExecuting = finding.saw === 'object' && readDashboard(finding.object).isExecuting;
     this.#take({ type: 'looked', incarnation, isExecuting });
   }
 
   /** A disk that fills up is for a person to clear, not a reason to restart. */
   async #lookAtDisk(): Promise<void> {
-    const { disk, checks } = this.#setup.settings.resources;
-    const free = disk === null ? null : await this.#ports.freeDisk();
-    if (free === null || disk === null || this.#hasExited) return;
-    this.#scarceDisks = free < disk ? this.#scarceDisks + 1 : 0;
-    if (free >= disk) this.#alarms = withoutAlarm(this.#alarms, 'disk');
-    if (this.#scarceDisks >= checks) this.#alarm('disk', reason('disk_scarce', { limit: formatSize(disk) }), null);
+    const { resources } = this.#guarding.settings;
+    const free = resources.disk === null ? null : await this.#ports.freeDisk();
+    if (!this.#hasExited) this.#desk.diskSeen(free, resources);
+  }
+
+  async #collect({ incarnation, isAlive, code, reason: because }: Doing<'collect'>): Promise<void> {
+    const { child, checks, answer, resources } = this.#facts;
+    if (child !== null && this.#ruling !== null) {
+      const { pid, bootId } = child;
+      const at = this.#ports.clock.wall();
+      const about = { at, incarnation, pid, bootId, isAlive, code, reason: because, ruling: this.#ruling };
+      await this.#ports.collect({ ...about, checks, dashboard: answer, resources });
+    }
+    if (isAlive) this.#take({ type: 'collected', incarnation });
   }
 
   #record({ code, reason: because }: Doing<'record'>): void {
@@ -299,13 +331,13 @@ export class ProcessGuardian {
 
   #tell({ news }: Doing<'tell'>, event: Event, before: State): void {
     const { clock, tell, endCommand, meters, lastLines } = this.#ports;
-    const { settings } = this.#setup;
+    const { settings, command } = this.#guarding;
     const child = this.#facts.child;
     const pid = child?.pid ?? 0;
     const announcement = announce(news, {
       settings,
       pid,
-      command: this.#setup.command,
+      command,
       endCommand: endCommand(pid),
       from: before.phase.name,
       probed: event.type === 'probed' ? event : null,
@@ -314,16 +346,15 @@ export class ProcessGuardian {
       wallOf: (at) => clock.wall() - (clock.now() - at),
     });
     if (announcement?.event?.kind === 'alarm') {
-      this.#alarm(news.is, announcement.sentence, settings.machine.alarmRepeat);
+      this.#desk.alarm(news.is, announcement.sentence, settings.machine.alarmRepeat);
     } else if (announcement) {
       tell(announcement.level, announcement.sentence);
       const alarm = alarmOf(news, announcement, before, settings.machine);
       if (alarm) this.#ports.raise(alarm);
       if (announcement.event) this.#keep(announcement.event.kind, announcement.event.code, announcement.sentence);
     }
-    if (news.is === 'started' || news.is === 'restarted') {
-      this.#alarms = withoutAlarm(withoutAlarm(this.#alarms, 'undying'), 'obstructed');
-    }
+    if (news.is === 'restarting') this.#ruling = announcement?.sentence ?? null;
+    if (news.is === 'started' || news.is === 'restarted') this.#desk.clear('undying', 'obstructed');
     if (news.is === 'verified') {
       meters.recovered(news.recovery / 1000);
       this.#noteVerified(true);
@@ -332,21 +363,6 @@ export class ProcessGuardian {
       this.#noteVerified(false);
       for (const line of lastLines(LINES_TOLD_ON_HALT)) tell('error', reason('last_line', { line }));
     }
-  }
-
-  /** Tells a person of what stays as it is. */
-  #alarm(topic: string, sentence: Reason, repeat: number | null): void {
-    const [at, text] = [this.#ports.clock.now(), render('en', sentence)];
-    if (!isAlarmDue(this.#alarms, topic, text, at, repeat)) return;
-    this.#alarms = withAlarm(this.#alarms, topic, text, at);
-    this.#say('critical', sentence);
-    this.#keep('alarm', topic, sentence);
-  }
-
-  /** In the log, and to a person. */
-  #say(severity: Level, sentence: Reason): void {
-    this.#ports.tell(severity, sentence);
-    this.#ports.raise({ kind: 'failure', severity, sentence });
   }
 
   /** Whether the last restart cured the bot; once known, it stays. */

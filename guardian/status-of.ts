@@ -43,7 +43,7 @@ export function statusOf(input: StatusInput): Status {
       started_at: child && iso(child.bornWall),
       uptime_s: child && seconds(at - child.bornAt),
       incarnation: state.incarnation || null,
-      adopted: child && false,
+      adopted: child ? child.isAdopted : null,
       command: input.command,
     },
     health: {

@@ -47,6 +47,7 @@ describe('the guardian reads of our bot', () => {
       isAi: false,
       isExecuting: false,
       isQuiet: true,
+      isFlat: true,
       tickAge: 9_000,
       maxTickAge: about.maxTickAge,
       inFlightAge: null,

@@ -51,6 +51,11 @@ function kindOf(news: News, before: State, policy: Policy): AlarmKind | null {
       return isLeftEnded(before, policy) ? 'failure' : null;
     case 'started':
     case 'restarted':
+    case 'adopted':
+    case 'renewing':
+    case 'renewal_waits':
+    case 'renewal_lapsed':
+    case 'detached':
     case 'checked':
     case 'outage_seen':
     case 'stopping':

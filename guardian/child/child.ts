@@ -4,6 +4,8 @@ import { closeSync } from 'node:fs';
 import type { Clock } from '../../common/clock.ts';
 import type { Listener, Platform } from '../platform/types.ts';
 import { askOverHttp } from './ask-over-http.ts';
+import { clearExit, readExit } from './exit-file.ts';
+import type { FoundBot } from './found.ts';
 import type { Launch } from './launch.ts';
 import { isPortFree, portOf } from './port.ts';
 import { type ChildRecord, clearRecord, writeRecord } from './record.ts';
@@ -12,6 +14,8 @@ import { type Exit, spawnBot } from './spawn.ts';
 export type ChildPort = {
   /** Proves that nothing of the child before lives and that the port is free, then spawns. */
   readonly spawn: (on: Handlers) => Promise<Birth>;
+  /** Takes a bot that runs already for the child. */
+  readonly adopt: (found: FoundBot, on: Handlers) => void;
   /** Asks the whole tree to end by itself; where no signal can, the bot over its control endpoint. */
   readonly ask: () => void;
   /** Ends the whole tree. */
@@ -23,6 +27,8 @@ export type Handlers = {
   readonly exited: (exit: Exit, isTreeGone: boolean) => void;
   /** The last of those others has ended. */
   readonly treeGone: () => void;
+  /** The first process has ended well, and another of its tree serves the dashboard: that one is the bot from now on. */
+  readonly handedOver: (pid: number) => void;
 };
 
 export type Birth =
@@ -32,12 +38,19 @@ export type Birth =
   /** A process of the child before has left its group and session, and lives. */
   | { readonly is: 'outlived'; readonly pid: number };
 
-export type ChildSetup = {
+/** What is spawned; asked for anew each time. */
+export type Plan = {
   readonly launch: Launch;
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
   readonly healthUrl: string;
+};
+
+export type ChildSetup = {
+  readonly plan: () => Plan;
   readonly recordFile: string;
+  /** Where a bot leaves its exit code for a guardian that is not its parent. */
+  readonly exitFile: string;
   readonly openOutput: () => number;
   /** With which the bot's control endpoints may be called. */
   readonly token: string;
@@ -54,95 +67,158 @@ export type ChildSetup = {
 const SOONEST_LOOK_MS = 20;
 const LATEST_LOOK_MS = 200;
 
+/** How often an adopted process, whose parent is another, is looked at. */
+const WATCH_MS = 250;
+
 /** A bot that has not answered by then counts as asked in vain: it is killed when its time is over. */
 const ASK_MS = 2_000;
 
+/** The child as it is signalled and recorded. */
+type Running = { readonly group: number; readonly healthUrl: string; readonly record: ChildRecord };
+
 export function createChild(setup: ChildSetup): ChildPort {
-  const { platform, healthUrl } = setup;
-  let leader: number | null = null;
+  const { platform } = setup;
+  let running: Running | null = null;
   let last: ChildRecord | null = null;
+  let isAsked = false;
+
+  const keep = (record: ChildRecord) => {
+    last = record;
+    attempt(setup, () => writeRecord(setup.recordFile, record));
+  };
 
   /** Daemons leave the tree that is signalled; they are known by the mark that they inherit, where it may be read. */
   const outliving = async (): Promise<number | null> => {
     const record = last;
     if (record === null) return null;
     const [pid = null] = await platform.findMarked(record.boot_id);
-    if (pid !== null) attempt(setup, () => writeRecord(setup.recordFile, record));
+    if (pid !== null) keep(record);
     return pid;
   };
 
-  const awaitEnd = (pid: number, treeGone: () => void, wait = SOONEST_LOOK_MS) => {
+  const awaitEnd = (group: number, treeGone: () => void, wait = SOONEST_LOOK_MS) => {
     setTimeout(() => {
-      if (!platform.isGroupGone(pid)) return awaitEnd(pid, treeGone, Math.min(LATEST_LOOK_MS, wait * 1.2));
+      if (!platform.isGroupGone(group)) return awaitEnd(group, treeGone, Math.min(LATEST_LOOK_MS, wait * 1.2));
       end();
       treeGone();
     }, wait);
   };
 
   const end = () => {
-    leader = null;
+    running = null;
     attempt(setup, () => clearRecord(setup.recordFile));
+  };
+
+  const take = (group: number, healthUrl: string, record: ChildRecord) => {
+    running = { group, healthUrl, record };
+    keep(record);
+  };
+
+  const ended = (exit: Exit, of: Running, on: Handlers) => {
+    const isTreeGone = platform.isGroupGone(of.group);
+    if (isTreeGone) end();
+    else awaitEnd(of.group, on.treeGone);
+    on.exited(exit, isTreeGone);
+  };
+
+  /** A wrapper has done its work when it ends with code 0 and what it started serves. */
+  const endedOrHandedOver = async (exit: Exit, of: Running, on: Handlers) => {
+    const isHandingOver = exit.code === 0 && !isAsked && !platform.isGroupGone(of.group);
+    const heir = isHandingOver ? await heirOf(of, platform) : null;
+    if (heir === null || isAsked) return ended(exit, of, on);
+    const record = { ...of.record, pid: heir, start_token: await platform.startToken(heir), group: of.group };
+    take(of.group, of.healthUrl, record);
+    watch({ ...of, record }, on);
+    on.handedOver(heir);
+  };
+
+  /** For a process that is not our child: its end is seen, and its code is what it has left. */
+  const watch = (of: Running, on: Handlers) => {
+    const { pid, start_token, boot_id } = of.record;
+    const timer = setInterval(() => {
+      if (pid !== null && platform.isRunning(pid, start_token)) return;
+      clearInterval(timer);
+      ended({ code: readExit(setup.exitFile, boot_id), signal: null }, of, on);
+    }, WATCH_MS);
   };
 
   return {
     spawn: async (on) => {
+      const { launch, cwd, env, healthUrl } = setup.plan();
       const survivor = await outliving();
       if (survivor !== null) return { is: 'outlived', pid: survivor };
       if ((await isPortFree(healthUrl)) === false) {
         return { is: 'port_held', holder: await platform.listener(portOf(healthUrl)) };
       }
+      isAsked = false;
       const bootId = randomUUID();
       const record: ChildRecord = {
         boot_id: bootId,
         guardian_pid: process.pid,
-        command: setup.launch.command,
+        command: launch.command,
         written_at: new Date(setup.clock.wall()).toISOString(),
         pid: null,
         start_token: null,
+        group: null,
+        token: setup.token,
       };
       attempt(setup, () => writeRecord(setup.recordFile, record));
-      const born = await spawnWithOutput(setup, bootId);
+      clearExit(setup.exitFile);
+      const born = await spawnWithOutput(setup, { launch, cwd, env }, bootId);
       if ('fault' in born) {
         attempt(setup, () => clearRecord(setup.recordFile));
         return { is: 'failed', fault: born.fault };
       }
       const { pid } = born;
-      leader = pid;
-      born.onExit((exit) => {
-        const isTreeGone = platform.isGroupGone(pid);
-        if (isTreeGone) end();
-        else awaitEnd(pid, on.treeGone);
-        on.exited(exit, isTreeGone);
-      });
-      const complete = (token: string | null) => {
-        const whole = { ...record, pid, start_token: token };
-        last = whole;
-        attempt(setup, () => writeRecord(setup.recordFile, whole));
-      };
+      const complete = (token: string | null) =>
+        take(pid, healthUrl, { ...record, pid, start_token: token, group: pid });
       complete(platform.startTokenNow?.(pid) ?? null);
+      const own = running;
       if (platform.startTokenNow === null) {
-        void platform.startToken(pid).then((token) => leader === pid && complete(token));
+        void platform.startToken(pid).then((token) => running === own && complete(token));
       }
+      born.onExit((exit) => running && void endedOrHandedOver(exit, running, on));
       return { is: 'spawned', pid, bootId };
     },
+    adopt: (found, on) => {
+      const { pid, startToken, group, record } = found;
+      const { healthUrl } = setup.plan();
+      take(group, healthUrl, { ...record, pid, start_token: startToken, group, guardian_pid: process.pid });
+      if (found.is === 'remains') awaitEnd(group, on.treeGone);
+      else if (running) watch(running, on);
+    },
     ask: () => {
-      if (leader === null) return;
-      if (platform.asksBySignal) void platform.signalGroup(leader, 'ask');
-      else void askOverHttp(healthUrl, setup.token, AbortSignal.timeout(ASK_MS));
+      if (running === null) return;
+      isAsked = true;
+      const { group, healthUrl, record } = running;
+      if (platform.asksBySignal) void platform.signalGroup(group, 'ask');
+      else void askOverHttp(healthUrl, record.token, AbortSignal.timeout(ASK_MS));
     },
     kill: () => {
-      if (leader !== null) void platform.signalGroup(leader, 'kill');
+      if (running === null) return;
+      isAsked = true;
+      void platform.signalGroup(running.group, 'kill');
     },
   };
 }
 
-async function spawnWithOutput(setup: ChildSetup, bootId: string) {
-  const { launch, cwd, token } = setup;
-  const identity = { GUARDIAN_BOOT_ID: bootId, GUARDIAN_PID: String(process.pid), GUARDIAN_TOKEN: token };
+/** Who of the tree serves the dashboard. */
+async function heirOf({ group, healthUrl }: Running, platform: Platform): Promise<number | null> {
+  const pid = (await platform.listener(portOf(healthUrl)))?.pid ?? null;
+  return pid !== null && (await platform.groupMembers(group)).includes(pid) ? pid : null;
+}
+
+async function spawnWithOutput(setup: ChildSetup, { launch, cwd, env }: Omit<Plan, 'healthUrl'>, bootId: string) {
+  const identity = {
+    GUARDIAN_BOOT_ID: bootId,
+    GUARDIAN_PID: String(process.pid),
+    GUARDIAN_TOKEN: setup.token,
+    GUARDIAN_EXIT_FILE: setup.exitFile,
+  };
   let output: number | null = null;
   try {
     output = setup.openOutput();
-    return await spawnBot({ launch, cwd, env: { ...setup.env, ...identity }, output });
+    return await spawnBot({ launch, cwd, env: { ...env, ...identity }, output });
   } catch (error) {
     return { fault: (error as Error).message };
   } finally {

@@ -11,6 +11,10 @@ export type ChildRecord = {
   readonly pid: number | null;
   /** With the pid it names one process for ever; null while there is no pid. */
   readonly start_token: string | null;
+  /** The process that leads the group: the first one, also where another has gone on in its place. */
+  readonly group: number | null;
+  /** With which the bot may be asked over its control endpoints; the file is its owner's alone. */
+  readonly token: string;
 };
 
 /** Written whole or not at all, readable by its owner only. */
@@ -32,7 +36,8 @@ export function clearRecord(file: string): void {
 export function readRecord(file: string): ChildRecord | null {
   try {
     const record = JSON.parse(readFileSync(file, 'utf8')) as ChildRecord;
-    return typeof record.boot_id === 'string' ? record : null;
+    // One of an earlier version has neither group nor token.
+    return typeof record.boot_id === 'string' ? { ...record, group: record.group ?? record.pid } : null;
   } catch {
     return null;
   }

@@ -1,4 +1,4 @@
-// The commands that ask the running guardian over its control socket: status, pause, resume.
+// The commands that ask the running guardian over its control socket: status, pause, resume, detach.
 import packageFile from '../../package.json' with { type: 'json' };
 import type { CommandLine } from '../command-line.ts';
 import { configure } from '../configure.ts';

@@ -27,6 +27,11 @@ const PAGES: { readonly [C in Command]: Page } = {
     usage: 'guardian resume [--config FILE]',
     example: 'guardian resume',
   },
+  detach: {
+    does: 'ends the guardian and leaves the bot running; the next start adopts it',
+    usage: 'guardian detach [--config FILE]',
+    example: 'guardian detach',
+  },
   config: {
     does: 'shows the configuration in force and where each value came from',
     usage: 'guardian config [--json] [--config FILE] [--SECTION.KEY VALUE]...',

@@ -7,6 +7,7 @@ import packageFile from '../../package.json' with { type: 'json' };
 import { openAlarms } from '../alert/open.ts';
 import { createChild } from '../child/child.ts';
 import { environmentFor } from '../child/environment.ts';
+import type { FoundBot } from '../child/found.ts';
 import type { Launch } from '../child/launch.ts';
 import { isLoopback, portOf } from '../child/port.ts';
 import type { CommandLine } from '../command-line.ts';
@@ -27,7 +28,7 @@ import {
   chooseLaunch,
   clearGuardianRecord,
   lockDataDir,
-  obstacle,
+  lookAround,
   writeGuardianRecord,
 } from '../preflight.ts';
 import { lookAtDashboard } from '../probes/dashboard.ts';
@@ -59,12 +60,13 @@ export async function run(line: CommandLine): Promise<number> {
     await writeGuardianRecord(settings.dataDir, platform, clock.wall()).catch((error: Error) =>
       voice.tell('error', reason('guardian_record_trouble', { error: error.message })),
     );
-    const found = await obstacle(settings, platform);
-    if (found) {
-      voice.write('critical', found);
-      throw new Refusal(EXIT.configuration, [render(language, found)]);
+    const beginning = await lookAround(settings, platform, clock.wall());
+    if ('obstacle' in beginning) {
+      voice.write('critical', beginning.obstacle);
+      throw new Refusal(EXIT.configuration, [render(language, beginning.obstacle)]);
     }
-    return await guard({ line, configuration, settings, launch, voice, token, stopEndingOnSignals });
+    const { found } = beginning;
+    return await guard({ line, configuration, settings, launch, found, voice, token, stopEndingOnSignals });
   } finally {
     clearGuardianRecord(settings.dataDir);
     await voice.close();
@@ -77,13 +79,14 @@ type Parts = {
   readonly configuration: Configuration;
   readonly settings: Settings;
   readonly launch: Launch;
+  readonly found: FoundBot | null;
   readonly voice: Voice;
   readonly token: string;
   readonly stopEndingOnSignals: () => void;
 };
 
 async function guard(parts: Parts): Promise<number> {
-  const { line, configuration, settings, launch, voice, token } = parts;
+  const { line, configuration, settings, launch, found, voice, token } = parts;
   const { dataDir, logDir, values } = settings;
   const { tell } = voice;
   const trouble =
@@ -123,11 +126,14 @@ async function guard(parts: Parts): Promise<number> {
     onNotice: ({ text }) => tell('warning', reason('notice', { text })),
   });
   const child = createChild({
-    launch,
-    cwd: settings.cwd,
-    env: environmentFor(line.overrides, values['guardian.env']),
-    healthUrl: settings.healthUrl,
+    plan: () => ({
+      launch,
+      cwd: settings.cwd,
+      env: environmentFor(line.overrides, values['guardian.env']),
+      healthUrl: settings.healthUrl,
+    }),
     recordFile: childRecordFile(dataDir),
+    exitFile: join(dataDir, 'bot.exit'),
     openOutput: () => openBotLog(botLog, ({ text }) => tell('error', reason('notice', { text }))),
     token,
     platform,
@@ -156,6 +162,8 @@ async function guard(parts: Parts): Promise<number> {
       lastLines: (count) => tailOf(botLog, count),
       endCommand: platform.endCommand,
       freeDisk: () => freeDisk([dataDir, logDir]),
+      collect: async () => {},
+      runHaltCommand: async () => {},
       exit,
     },
   );
@@ -168,6 +176,7 @@ async function guard(parts: Parts): Promise<number> {
     meters,
     pause: () => voice.outcome(guardian.pause()),
     resume: () => voice.outcome(guardian.resume()),
+    detach: () => voice.outcome(guardian.detach()),
     onFault: (door, error) => trouble(door === 'port' ? 'status_trouble' : 'control_trouble')(error),
   });
 
@@ -186,7 +195,7 @@ async function guard(parts: Parts): Promise<number> {
     guardian.abandon(EXIT.fault);
   });
   output.start();
-  guardian.start();
+  guardian.start(found);
   // Not awaited: a name that resolves slowly must not hold up an end.
   void control.open();
   const code = await ended;

@@ -12,7 +12,7 @@ export type Request = {
 };
 
 export type View = 'page' | 'status' | 'metrics' | 'healthz';
-export type Command = 'pause' | 'resume';
+export type Command = 'pause' | 'resume' | 'detach';
 export type Route =
   | { readonly do: 'show'; readonly view: View }
   | { readonly do: 'obey'; readonly command: Command }
@@ -46,6 +46,7 @@ const SOCKET: ReadonlyMap<string, Route> = new Map<string, Route>([
   ['GET /status', { do: 'show', view: 'status' }],
   ['POST /pause', { do: 'obey', command: 'pause' }],
   ['POST /resume', { do: 'obey', command: 'resume' }],
+  ['POST /detach', { do: 'obey', command: 'detach' }],
 ]);
 
 const PORT: ReadonlyMap<string, Route> = new Map<string, Route>([

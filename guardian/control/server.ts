@@ -24,6 +24,7 @@ export type ControlOptions = {
   readonly meters: Meters;
   readonly pause: () => Outcome | Promise<Outcome>;
   readonly resume: () => Outcome | Promise<Outcome>;
+  readonly detach: () => Outcome | Promise<Outcome>;
   /** A door that cannot be opened or fails later; the other one serves on, and nothing is tried again. */
   readonly onFault: (door: Door, cause: Error) => void;
 };
@@ -31,11 +32,14 @@ export type ControlOptions = {
 export type ControlServer = {
   /** Resolves when each door either listens or has reported its fault; never rejects. */
   readonly open: () => Promise<void>;
-  /** Ends every connection at once and removes the socket. */
+  /** Ends every connection, those that are being answered in a moment, and removes the socket. */
   readonly close: () => Promise<void>;
 };
 
 const LIMITS: Limits = { connections: 32, headers: 4_000, request: 8_000, silence: 8_000 };
+
+/** Who has asked for the end is still told so. */
+const LAST_WORDS_MS = 200;
 
 export function createControlServer(options: ControlOptions): ControlServer {
   const serverOf = (door: Door) => {
@@ -64,9 +68,14 @@ export function createControlServer(options: ControlOptions): ControlServer {
     close: async () => {
       await Promise.all(
         [socket, port].map((server) => {
-          const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-          server.closeAllConnections();
-          return closed;
+          const late = setTimeout(() => server.closeAllConnections(), LAST_WORDS_MS);
+          return new Promise<void>((resolve) => {
+            server.close(() => {
+              clearTimeout(late);
+              resolve();
+            });
+            server.closeIdleConnections();
+          });
         }),
       );
     },

@@ -3,34 +3,27 @@
 // It reads no clock and knows no pid: each event brings a monotonic instant, `state.deadline` is the one moment at
 // which the machine wants to be woken, and a child is known by its incarnation. The table at the end has one cell for
 // each phase and event: start reading there.
+import { alarmOrCheck, exitHalted, judgeHalted, judgePaused, noteEnd, noteGone } from './idle.ts';
 import {
-  after,
-  answered,
-  DEATH_MS,
-  haltedUntil,
-  isDue,
-  LOOK_MS,
-  nextCheckAt,
-  probe,
-  restart,
-  settle,
-  spawn,
-  stopThen,
-  tell,
-} from './steps.ts';
-import type {
-  Event,
-  EventOf,
-  EventType,
-  In,
-  Instant,
-  PhaseName,
-  Policy,
-  RestartMemory,
-  State,
-  Step,
-  Then,
-} from './types.ts';
+  correct,
+  detach,
+  end,
+  endAfterStop,
+  endNow,
+  pause,
+  pauseAfterStop,
+  pauseBackoff,
+  plan,
+  reconfigure,
+  resume,
+  resumeAfterStop,
+  resumeHalted,
+  resumeRested,
+} from './person.ts';
+import { wishRenewal } from './renewal.ts';
+import { after, ENDED, isDue, restart, settle, spawn, stopThen, tell } from './steps.ts';
+import { askAtLast, cleared, climb, stopped, waitForOrder } from './stopping.ts';
+import type { Effect, Event, EventOf, EventType, In, PhaseName, Policy, RestartMemory, State, Step } from './types.ts';
 import { beginWatching, check, judge } from './watching.ts';
 
 export const NO_MEMORY: RestartMemory = {
@@ -53,6 +46,7 @@ export const initial = (memory: RestartMemory): State => ({
   check: { startedAt: 0, isRunning: false },
   failingSince: null,
   excesses: 0,
+  renewal: null,
   memory,
 });
 
@@ -71,11 +65,26 @@ type Cell<P extends PhaseName, T extends EventType> = (s: In<P>, e: EventOf<T>, 
 
 const drop = (s: State): Step => [s, []];
 
-const ENDED = { name: 'stopped', isEnded: true } as const;
-
 // Spawning
 
 const begin = (s: In<'stopped'>, e: EventOf<'start'>, p: Policy): Step => spawn(s, e.at, p, false);
+
+/**
+ * A bot that an earlier guardian has left running: watched from now on, with what is left of its grace period. What is
+ * left of one that has ended, and one whose life is tied to its guardian's, is stopped in order, and a new one started.
+ */
+const adopt = (s: In<'stopped'>, e: EventOf<'adopt'>, p: Policy): Step => {
+  const incarnation = s.incarnation + 1;
+  const child = e.isAlive ? 'alive' : 'remains';
+  const taken: State = { ...s, incarnation, child, check: { startedAt: e.at, isRunning: false } };
+  const adoption: readonly Effect[] = [{ do: 'adopt', incarnation }, tell({ is: 'adopted' })];
+  if (!e.isAlive || p.onGuardianExit === 'stop') {
+    return after(adoption, stopThen(taken, e.at, p, { do: 'spawn', wait: 0, isRestart: false }));
+  }
+  const graceUntil = e.at + Math.max(0, p.startGrace - e.age);
+  const watched: State = { ...taken, phase: { name: 'grace' }, graceUntil, deadline: graceUntil };
+  return after(adoption, e.isAsConfigured ? [watched, []] : wishRenewal(watched, 'configuration', p));
+};
 
 const born = (s: In<'backoff'>, e: EventOf<'spawned'>, p: Policy): Step => {
   if (s.phase.step !== 'spawning') return [s, []];
@@ -91,7 +100,7 @@ const stillborn = (s: In<'backoff'>, e: EventOf<'spawn_failed'>, p: Policy): Ste
   const news = tell({ is: 'start_failed', reason: e.reason });
   if (s.incarnation === 1) return [{ ...s, phase: ENDED, deadline: null }, [news, { do: 'exit', code: 78 }]];
   if (p.restartPolicy === 'never') return after([news], settle(s, e.at, p, { do: 'rest' }));
-  return after([news], restart(s, e.at, p, { code: 'exited', reason: e.reason }));
+  return after([news], restart(s, e.at, p, { code: 'exited', reason: e.reason, isStillborn: true }));
 };
 
 /** Nothing is counted: the bot is not to blame for a stranger on its port. */
@@ -121,143 +130,10 @@ const ended = (s: State, e: EventOf<'exited'>, p: Policy): Step => {
   return after([news], restart(next, e.at, p, { code: 'exited', reason: e.reason }));
 };
 
-// Stopping
-
-const climb = (s: In<'stopping'>, e: EventOf<'woke'>, p: Policy): Step => {
-  if (!isDue(s, e.at)) return [s, []];
-  const { then, step } = s.phase;
-  if (step === 'asked' && s.child === 'alive') {
-    const looking: State = { ...s, phase: { ...s.phase, step: 'looking' }, deadline: e.at + LOOK_MS };
-    return [looking, [{ do: 'look', incarnation: s.incarnation }]];
-  }
-  if (step !== 'killed') return kill(s, e.at);
-  // A process that does not die of a kill is never replaced; only a person's stop goes on without it.
-  if (then.do === 'end') return after([tell({ is: 'undying' })], settle(s, e.at, p, then));
-  return [
-    { ...s, deadline: e.at + p.checkInterval },
-    [tell({ is: 'undying' }), { do: 'kill', incarnation: s.incarnation }],
-  ];
-};
-
-const kill = (s: In<'stopping'>, at: Instant): Step => [
-  { ...s, phase: { ...s.phase, step: 'killed' }, deadline: at + DEATH_MS },
-  [{ do: 'kill', incarnation: s.incarnation }],
-];
-
-const waitForOrder = (s: In<'stopping'>, e: EventOf<'looked'>, p: Policy): Step => {
-  if (s.phase.step !== 'looking') return [s, []];
-  if (!e.isExecuting) return kill(s, e.at);
-  return [{ ...s, phase: { ...s.phase, step: 'order' }, deadline: e.at + p.orderWait }, []];
-};
-
-const stopped = (s: In<'stopping'>, e: EventOf<'exited'>, p: Policy): Step => {
-  if (s.child !== 'alive') return [s, []];
-  const news = tell({ is: 'exited', reason: e.reason });
-  if (e.isTreeGone) return after([news], settle(s, e.at, p, s.phase.then));
-  return [{ ...s, child: 'remains' }, [news]];
-};
-
-const cleared = (s: In<'stopping'>, e: EventOf<'tree_gone'>, p: Policy): Step =>
-  s.child === 'remains' ? settle(s, e.at, p, s.phase.then) : [s, []];
-
-const redirect = (s: In<'stopping'>, then: Then): In<'stopping'> => ({ ...s, phase: { ...s.phase, then } });
-
-// What a person asks for
-
-const end = (s: State, e: EventOf<'stop'>, p: Policy): Step => stopThen(s, e.at, p, { do: 'end' });
-
-const endAfterStop = (s: In<'stopping'>, e: EventOf<'stop'>): Step => {
-  const next = redirect(s, { do: 'end' });
-  const soon = e.at + DEATH_MS;
-  const isKilled = s.phase.step === 'killed' && (s.deadline === null || s.deadline > soon);
-  return [isKilled ? { ...next, deadline: soon } : next, []];
-};
-
-const endNow = (s: State, e: EventOf<'stop_now'>, p: Policy): Step => {
-  if (s.child === 'none') return settle(s, e.at, p, { do: 'end' });
-  return kill({ ...s, phase: { name: 'stopping', then: { do: 'end' }, step: 'asked' } }, e.at);
-};
-
-const pause = (s: State): Step => [
-  { ...s, phase: { name: 'paused' }, failingSince: null, excesses: 0 },
-  [tell({ is: 'paused' })],
-];
-
-const pauseBackoff = (s: In<'backoff'>): Step => pause({ ...s, deadline: null });
-
-/** What is being stopped is stopped; the pause begins when it is gone. An end or a halt goes first. */
-const pauseAfterStop = (s: In<'stopping'>): Step =>
-  s.phase.then.do === 'spawn' ? [redirect(s, { do: 'pause' }), []] : [s, []];
-
-const resume = (s: State, e: EventOf<'resume'>, p: Policy): Step => {
-  const rested: State = { ...s, memory: { ...s.memory, inARow: 0 } };
-  const news = tell({ is: 'resumed' });
-  if (s.child !== 'alive') {
-    return after([news], stopThen(rested, e.at, p, { do: 'spawn', wait: 0, isRestart: false }));
-  }
-  if (e.at < s.graceUntil) return [{ ...rested, phase: { name: 'grace' }, deadline: s.graceUntil }, [news]];
-  const deadline = s.check.isRunning ? nextCheckAt(s, p) : e.at;
-  return [{ ...rested, phase: { name: 'watching', strikes: 0 }, deadline }, [news]];
-};
-
-/** Takes back a pause that has not begun; an end, a halt and a rest stay what they are. */
-const resumeAfterStop = (s: In<'stopping'>): Step => {
-  if (s.phase.then.do !== 'pause') return [s, []];
-  const next = redirect(s, { do: 'spawn', wait: 0, isRestart: false });
-  return [{ ...next, memory: { ...s.memory, inARow: 0 } }, [tell({ is: 'resumed' })]];
-};
-
-/** After a person's stop only a new start spawns. */
-const resumeRested = (s: In<'stopped'>, e: EventOf<'resume'>, p: Policy): Step =>
-  s.phase.isEnded ? [s, []] : resume(s, e, p);
-
-/** Clears the window, never the day. */
-const resumeHalted = (s: In<'halted'>, e: EventOf<'resume'>, p: Policy): Step =>
-  resume({ ...s, memory: { ...s.memory, windowClearedAt: e.at } }, e, p);
-
-// Halted and paused: watching without acting
-
-const alarmOrCheck = (s: In<'halted'>, e: EventOf<'woke'>, p: Policy): Step => {
-  if (!isDue(s, e.at)) return [s, []];
-  const isAlarm = e.at - s.phase.alarmedAt >= p.alarmRepeat;
-  const alarmed: In<'halted'> = isAlarm ? { ...s, phase: { ...s.phase, alarmedAt: e.at } } : s;
-  const news = isAlarm ? [tell({ is: 'halted', cause: s.phase.cause, isRepeated: true })] : [];
-  const isCheckDue = s.child === 'alive' && e.at >= nextCheckAt(s, p);
-  const [next, effects] = isCheckDue ? probe(alarmed, e.at, p) : [alarmed, []];
-  return [haltedUntil(next, p), [...news, ...effects]];
-};
-
-const judgeHalted = (s: In<'halted'>, e: EventOf<'probed'>, p: Policy): Step => {
-  if (!s.check.isRunning) return [s, []];
-  const [next, effects] = answered(s, e, p);
-  const told = [tell({ is: 'checked', strikes: 0 }), ...effects];
-  if (e.verdict !== 'healthy') return [haltedUntil(next, p), told];
-  return [{ ...next, phase: { name: 'watching', strikes: 0 } }, [...told, tell({ is: 'recovered' })]];
-};
-
-const judgePaused = (s: In<'paused'>, e: EventOf<'probed'>, p: Policy): Step => {
-  if (!s.check.isRunning) return [s, []];
-  const [next, effects] = answered(s, e, p);
-  return [next, [tell({ is: 'checked', strikes: 0 }), ...effects]];
-};
-
-/** An end that is only noted: nothing may be started now. */
-const noteEnd = (s: In<'halted'> | In<'paused'>, e: EventOf<'exited'>, p: Policy): Step => {
-  if (s.child !== 'alive') return [s, []];
-  const next: State = {
-    ...s,
-    child: e.isTreeGone ? 'none' : 'remains',
-    check: { ...s.check, isRunning: false },
-    deadline: null,
-  };
-  return [haltedUntil(next, p), [tell({ is: 'exited', reason: e.reason })]];
-};
-
-const noteGone = (s: State): Step => [s.child === 'remains' ? { ...s, child: 'none' } : s, []];
-
 const table: { readonly [P in PhaseName]: { readonly [T in EventType]: Cell<P, T> } } = {
   grace: {
     start: drop,
+    adopt: drop,
     woke: beginWatching,
     spawned: drop,
     spawn_failed: drop,
@@ -266,13 +142,19 @@ const table: { readonly [P in PhaseName]: { readonly [T in EventType]: Cell<P, T
     tree_gone: drop,
     probed: drop,
     looked: drop,
+    collected: drop,
+    planned: plan,
+    reconfigured: reconfigure,
+    halt_command_ended: drop,
     stop: end,
     stop_now: endNow,
+    detach,
     pause,
     resume: drop,
   },
   watching: {
     start: drop,
+    adopt: drop,
     woke: check,
     spawned: drop,
     spawn_failed: drop,
@@ -281,13 +163,19 @@ const table: { readonly [P in PhaseName]: { readonly [T in EventType]: Cell<P, T
     tree_gone: drop,
     probed: judge,
     looked: drop,
+    collected: drop,
+    planned: plan,
+    reconfigured: reconfigure,
+    halt_command_ended: drop,
     stop: end,
     stop_now: endNow,
+    detach,
     pause,
     resume: drop,
   },
   stopping: {
     start: drop,
+    adopt: drop,
     woke: climb,
     spawned: drop,
     spawn_failed: drop,
@@ -296,13 +184,19 @@ const table: { readonly [P in PhaseName]: { readonly [T in EventType]: Cell<P, T
     tree_gone: cleared,
     probed: drop,
     looked: waitForOrder,
+    collected: askAtLast,
+    planned: drop,
+    reconfigured: drop,
+    halt_command_ended: drop,
     stop: endAfterStop,
     stop_now: endNow,
+    detach: drop,
     pause: pauseAfterStop,
     resume: resumeAfterStop,
   },
   backoff: {
     start: drop,
+    adopt: drop,
     woke: spawnWhenDue,
     spawned: born,
     spawn_failed: stillborn,
@@ -311,13 +205,19 @@ const table: { readonly [P in PhaseName]: { readonly [T in EventType]: Cell<P, T
     tree_gone: drop,
     probed: drop,
     looked: drop,
+    collected: drop,
+    planned: drop,
+    reconfigured: drop,
+    halt_command_ended: drop,
     stop: end,
     stop_now: endNow,
+    detach: drop,
     pause: pauseBackoff,
     resume: drop,
   },
   halted: {
     start: drop,
+    adopt: drop,
     woke: alarmOrCheck,
     spawned: drop,
     spawn_failed: drop,
@@ -326,13 +226,19 @@ const table: { readonly [P in PhaseName]: { readonly [T in EventType]: Cell<P, T
     tree_gone: noteGone,
     probed: judgeHalted,
     looked: drop,
+    collected: drop,
+    planned: plan,
+    reconfigured: correct,
+    halt_command_ended: exitHalted,
     stop: end,
     stop_now: endNow,
+    detach,
     pause: drop,
     resume: resumeHalted,
   },
   paused: {
     start: drop,
+    adopt: drop,
     woke: check,
     spawned: drop,
     spawn_failed: drop,
@@ -341,13 +247,19 @@ const table: { readonly [P in PhaseName]: { readonly [T in EventType]: Cell<P, T
     tree_gone: noteGone,
     probed: judgePaused,
     looked: drop,
+    collected: drop,
+    planned: plan,
+    reconfigured: reconfigure,
+    halt_command_ended: drop,
     stop: end,
     stop_now: endNow,
+    detach,
     pause: drop,
     resume,
   },
   stopped: {
     start: begin,
+    adopt,
     woke: drop,
     spawned: drop,
     spawn_failed: drop,
@@ -356,8 +268,13 @@ const table: { readonly [P in PhaseName]: { readonly [T in EventType]: Cell<P, T
     tree_gone: drop,
     probed: drop,
     looked: drop,
+    collected: drop,
+    planned: drop,
+    reconfigured: drop,
+    halt_command_ended: drop,
     stop: end,
     stop_now: endNow,
+    detach: drop,
     pause: drop,
     resume: resumeRested,
   },

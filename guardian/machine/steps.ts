@@ -9,8 +9,17 @@ import type { Effect, EventOf, HaltCause, Instant, News, Policy, State, Step, Th
 /** A fresh look during a stop, and the death after a kill, may take this long; together within the 2 s of a stop. */
 export const LOOK_MS = 1000;
 export const DEATH_MS = 1000;
+/** Whoever collects evidence keeps to its time; one that does not is not waited for any longer. */
+const EVIDENCE_MARGIN_MS = 500;
+/** What is run for a halt has so long before the guardian ends. */
+const HALT_COMMAND_MS = 60_000;
 /** A probe has its own total deadline; one that has not answered this long after it never will. */
 const PROBE_MARGIN_MS = 5000;
+
+/** So many checks at most a moment is waited for at which the bot neither decides nor trades. */
+export const QUIET_CHECKS = 10;
+
+export const ENDED = { name: 'stopped', isEnded: true } as const;
 
 export const isDue = (s: State, at: Instant): boolean => s.deadline !== null && at >= s.deadline;
 
@@ -22,7 +31,8 @@ export const tell = (news: News): Effect => ({ do: 'tell', news });
 export function spawn(s: State, at: Instant, p: Policy, isRestart: boolean): Step {
   const incarnation = s.incarnation + 1;
   const phase = { name: 'backoff', step: 'spawning', isRestart } as const;
-  return [{ ...s, incarnation, phase, deadline: at + p.checkInterval }, [{ do: 'spawn', incarnation }]];
+  const next: State = { ...s, incarnation, phase, renewal: null, deadline: at + p.checkInterval };
+  return [next, [{ do: 'spawn', incarnation }]];
 }
 
 /** Waits out the backoff; without one it spawns at once. */
@@ -67,10 +77,19 @@ export function stopThen(s: State, at: Instant, p: Policy, then: Then): Step {
   ];
 }
 
+/** Evidence first: what a stopped child knew is lost. One that has ended holds up nothing. */
+function collectThenStop(s: State, at: Instant, p: Policy, then: Then, { code, reason }: Cause): Step {
+  const isAlive = s.child === 'alive';
+  const collect = { do: 'collect', incarnation: s.incarnation, isAlive, code, reason } as const;
+  if (!isAlive) return after([collect], stopThen(s, at, p, then));
+  const phase = { name: 'stopping', then, step: 'evidence' } as const;
+  return [{ ...s, phase, deadline: at + p.evidence + EVIDENCE_MARGIN_MS }, [collect]];
+}
+
 /** What follows once nothing of the child lives; the answer of a check that still runs would be about the dead. */
 export function settle(s: State, at: Instant, p: Policy, then: Then): Step {
   const check = { ...s.check, isRunning: false };
-  const idle: State = { ...s, child: 'none', check, deadline: null, failingSince: null, excesses: 0 };
+  const idle: State = { ...s, child: 'none', check, deadline: null, failingSince: null, excesses: 0, renewal: null };
   switch (then.do) {
     case 'spawn':
       return awaitSpawn(idle, at, p, then.wait, then.isRestart);
@@ -87,7 +106,13 @@ export function settle(s: State, at: Instant, p: Policy, then: Then): Step {
   }
 }
 
-type Cause = { readonly code: HealthCode; readonly reason: Reason; readonly isOutage?: boolean };
+type Cause = {
+  readonly code: HealthCode;
+  readonly reason: Reason;
+  readonly isOutage?: boolean;
+  /** It was never born: there is nothing to know of it. */
+  readonly isStillborn?: boolean;
+};
 
 /**
  * An automatic restart, if the limits allow one more; it is recorded before anything is signalled, and stays counted
@@ -108,22 +133,31 @@ export function restart(s: State, at: Instant, p: Policy, cause: Cause): Step {
     outageRestartAt: cause.isOutage ? at : s.memory.outageRestartAt,
   };
   const wait = waitBefore(inARow, p.backoff);
-  const [next, effects] = stopThen({ ...s, memory }, at, p, { do: 'spawn', wait, isRestart: true });
+  const then = { do: 'spawn', wait, isRestart: true } as const;
+  const recorded: State = { ...s, memory };
+  const [next, effects] = cause.isStillborn
+    ? stopThen(recorded, at, p, then)
+    : collectThenStop(recorded, at, p, then, cause);
   const news = tell({ is: 'restarting', nth: inWindow(memory, at, p), wait, reason: cause.reason });
   return [next, [{ do: 'record', code: cause.code, reason: cause.reason }, news, ...effects]];
 }
 
 /** Stops restarting until a person says `resume`; what still lives is watched, not touched. */
 export function halt(s: State, at: Instant, p: Policy, cause: HaltCause): Step {
-  const phase = { name: 'halted', cause, alarmedAt: at } as const;
+  const exitAt = p.exitOnHalt && p.hasHaltCommand ? at + HALT_COMMAND_MS : null;
+  const phase = { name: 'halted', cause, alarmedAt: at, exitAt } as const;
   const next = haltedUntil({ ...s, phase, failingSince: null, excesses: 0 }, p);
-  const exit: readonly Effect[] = p.exitOnHalt ? [{ do: 'exit', code: 3 }] : [];
-  return [next, [tell({ is: 'halted', cause, isRepeated: false }), ...exit]];
+  const effects: Effect[] = [tell({ is: 'halted', cause, isRepeated: false })];
+  if (p.hasHaltCommand) effects.push({ do: 'run_halt_command', cause });
+  else if (p.exitOnHalt) effects.push({ do: 'exit', code: 3 });
+  return [next, effects];
 }
 
-/** A halted guardian wakes for the next check of a living child and for the next alarm, whichever is first. */
+/** A halted guardian wakes for the next check of a living child, the next alarm and its end, whichever is first. */
 export function haltedUntil(s: State, p: Policy): State {
   if (s.phase.name !== 'halted') return s;
-  const alarm = s.phase.alarmedAt + p.alarmRepeat;
-  return { ...s, deadline: s.child === 'alive' ? Math.min(alarm, nextCheckAt(s, p)) : alarm };
+  const due = [s.phase.alarmedAt + p.alarmRepeat];
+  if (s.phase.exitAt !== null) due.push(s.phase.exitAt);
+  if (s.child === 'alive') due.push(nextCheckAt(s, p));
+  return { ...s, deadline: Math.min(...due) };
 }

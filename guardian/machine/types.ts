@@ -23,6 +23,12 @@ export type Policy = {
   readonly stableAfter: number;
   readonly alarmRepeat: number;
   readonly exitOnHalt: boolean;
+  /** Whether a command is to be run when the guardian halts. */
+  readonly hasHaltCommand: boolean;
+  /** What becomes of a bot whose guardian has died: the next guardian adopts it, or it ends as well. */
+  readonly onGuardianExit: 'adopt' | 'stop';
+  /** So long at most a stop waits for evidence. */
+  readonly evidence: number;
   /** Whether an outage of others may cost restarts: one, as many as the limits allow, none. */
   readonly onProviderOutage: 'restart_once' | 'always' | 'never';
 };
@@ -48,15 +54,28 @@ export type Then =
 export type Phase =
   | { readonly name: 'grace' }
   | { readonly name: 'watching'; readonly strikes: number }
-  /** asked: to end by itself; looking: whether an order is being placed; order: waiting for it; killed: waiting for death. */
-  | { readonly name: 'stopping'; readonly then: Then; readonly step: 'asked' | 'looking' | 'order' | 'killed' }
+  /**
+   * evidence: waiting for it, nothing is signalled yet; asked: to end by itself; looking: whether an order is being
+   * placed; order: waiting for it; killed: waiting for death.
+   */
+  | {
+      readonly name: 'stopping';
+      readonly then: Then;
+      readonly step: 'evidence' | 'asked' | 'looking' | 'order' | 'killed';
+    }
   /** waiting: for the deadline; spawning: for the answer; obstructed: for a port that somebody else holds. */
   | {
       readonly name: 'backoff';
       readonly step: 'waiting' | 'spawning' | 'obstructed';
       readonly isRestart: boolean;
     }
-  | { readonly name: 'halted'; readonly cause: HaltCause; readonly alarmedAt: Instant }
+  /** exitAt: when the guardian ends, also if the command that is run for the halt has not ended by then. */
+  | {
+      readonly name: 'halted';
+      readonly cause: HaltCause;
+      readonly alarmedAt: Instant;
+      readonly exitAt: Instant | null;
+    }
   | { readonly name: 'paused' }
   /** ended: by a person, for good; otherwise at rest by the restart policy, and `resume` starts the child. */
   | { readonly name: 'stopped'; readonly isEnded: boolean };
@@ -75,7 +94,16 @@ export type State = {
   readonly failingSince: Instant | null;
   /** Checks in a row that found an excess of memory or CPU, which waits for a quiet moment. */
   readonly excesses: number;
+  /** A restart that waits for a quiet moment. */
+  readonly renewal: Renewal | null;
   readonly memory: RestartMemory;
+};
+
+/** A restart without fault of the bot: at its planned time, or because its configuration has changed. Never counted. */
+export type Renewal = {
+  readonly why: 'planned' | 'configuration';
+  /** Checks that have found no quiet moment. */
+  readonly checks: number;
 };
 
 /** What outlives the guardian: read from the history at start. */
@@ -111,6 +139,7 @@ type Of<Name extends string, Body = unknown> = { readonly type: Name; readonly a
 
 export type Event =
   | Of<'start'>
+  | Of<'adopt', Adoption>
   | Of<'woke'>
   | Of<'spawned', { incarnation: number }>
   | Of<'spawn_failed', { incarnation: number; reason: Reason }>
@@ -119,10 +148,28 @@ export type Event =
   | Of<'tree_gone', { incarnation: number }>
   | Of<'probed', Probed>
   | Of<'looked', { incarnation: number; isExecuting: boolean }>
+  /** What can be known of a child that is to be stopped is known. */
+  | Of<'collected', { incarnation: number }>
+  /** A planned restart is due. */
+  | Of<'planned'>
+  /** The policy is another one from now on. */
+  | Of<'reconfigured', { isBotChanged: boolean }>
+  | Of<'halt_command_ended'>
   | Of<'stop'>
   | Of<'stop_now'>
+  | Of<'detach'>
   | Of<'pause'>
   | Of<'resume'>;
+
+/** The bot that an earlier guardian has left running. */
+export type Adoption = {
+  /** False where its first process has ended and others of its tree have not. */
+  readonly isAlive: boolean;
+  /** Milliseconds since it was started. */
+  readonly age: number;
+  /** Whether it runs with what is configured now. */
+  readonly isAsConfigured: boolean;
+};
 
 export type Probed = {
   readonly incarnation: number;
@@ -138,6 +185,8 @@ export type Probed = {
   readonly hasSlept?: boolean;
   /** Whether the bot neither decides nor trades at this moment. */
   readonly isQuiet?: boolean;
+  /** Whether it says that it has no position. */
+  readonly isFlat?: boolean;
 };
 
 /** Since the check before: a decision that stands, attempts that failed or a complaint, or neither. */
@@ -151,11 +200,23 @@ export type In<P extends PhaseName> = State & { readonly phase: Extract<Phase, {
 export type Effect =
   /** Look whether the port is free, then spawn; answered by `spawned`, `spawn_failed` or `port_held` before anything else. */
   | { readonly do: 'spawn'; readonly incarnation: number }
+  /** Take the bot that runs already for the child. */
+  | { readonly do: 'adopt'; readonly incarnation: number }
   /** Look at the child; the check begins so much after it was due. */
   | { readonly do: 'probe'; readonly incarnation: number; readonly lateBy: number }
   | { readonly do: 'look'; readonly incarnation: number }
   | { readonly do: 'ask'; readonly incarnation: number }
   | { readonly do: 'kill'; readonly incarnation: number }
+  /** Keep what can be known of a child that is restarted; for one that lives it is answered by `collected`. */
+  | {
+      readonly do: 'collect';
+      readonly incarnation: number;
+      readonly isAlive: boolean;
+      readonly code: HealthCode;
+      readonly reason: Reason;
+    }
+  /** Run what is configured for a halt; answered by `halt_command_ended`. */
+  | { readonly do: 'run_halt_command'; readonly cause: HaltCause }
   /** Counts a restart on disk, before anything is signalled. */
   | { readonly do: 'record'; readonly code: HealthCode; readonly reason: Reason }
   | { readonly do: 'tell'; readonly news: News }
@@ -163,7 +224,7 @@ export type Effect =
 
 /** What a person and the history are told. */
 export type News =
-  | { readonly is: 'started' | 'restarted' }
+  | { readonly is: 'started' | 'restarted' | 'adopted' }
   | { readonly is: 'start_failed'; readonly reason: Reason }
   | { readonly is: 'exited'; readonly reason: Reason }
   | { readonly is: 'checked'; readonly strikes: number }
@@ -173,10 +234,11 @@ export type News =
   | ({ readonly is: 'outage_seen' } & OutageSeen)
   | ({ readonly is: 'outage'; readonly since: Instant } & OutageSeen)
   | { readonly is: 'outage_over'; readonly since: Instant; readonly wasTold: boolean }
+  | { readonly is: 'renewing' | 'renewal_waits' | 'renewal_lapsed'; readonly why: Renewal['why'] }
   | { readonly is: 'stopping' }
   | { readonly is: 'undying' }
   | { readonly is: 'obstructed'; readonly reason: Reason }
   | { readonly is: 'halted'; readonly cause: HaltCause; readonly isRepeated: boolean }
-  | { readonly is: 'recovered' | 'paused' | 'resumed' | 'rested' | 'ended' };
+  | { readonly is: 'recovered' | 'paused' | 'resumed' | 'rested' | 'detached' | 'ended' };
 
 export type Step = readonly [State, readonly Effect[]];

@@ -1,9 +1,7 @@
 // What the machine makes of a check of the child that it watches.
-import { after, answered, isDue, probe, restart, tell } from './steps.ts';
+import { renewIfQuiet } from './renewal.ts';
+import { after, answered, isDue, probe, QUIET_CHECKS, restart, tell } from './steps.ts';
 import type { EventOf, In, Instant, Policy, State, Step } from './types.ts';
-
-/** So many checks at most an excess waits for a moment at which the bot neither decides nor trades. */
-const QUIET_CHECKS = 10;
 
 export const check = (s: State, e: EventOf<'woke'>, p: Policy): Step => (isDue(s, e.at) ? probe(s, e.at, p) : [s, []]);
 
@@ -21,7 +19,7 @@ export const judge = (s: In<'watching'>, e: EventOf<'probed'>, p: Policy): Step 
   const failingSince = strikes + excesses === 0 ? null : (s.failingSince ?? s.check.startedAt);
   const judged: State = { ...next, phase: { name: 'watching', strikes }, failingSince, excesses };
   const told = [tell({ is: 'checked', strikes }), ...effects];
-  if (!isFailure || strikes < p.failureThreshold) return [judged, told];
+  if (!isFailure || strikes < p.failureThreshold) return after(told, renewIfQuiet(judged, e, p));
   if (p.restartPolicy === 'never') {
     const isNew = strikes === p.failureThreshold;
     return [judged, isNew ? [...told, tell({ is: 'condemned', strikes, willRestart: false })] : told];

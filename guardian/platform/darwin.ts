@@ -2,9 +2,9 @@
 import { tmpdir } from 'node:os';
 import { parseLsof } from './lsof.ts';
 import { nearest } from './nearest.ts';
-import { parsePsGroups, parsePsStart } from './ps.ts';
+import { parsePsAge, parsePsGroups, parsePsStart } from './ps.ts';
 import { type Run, type RunNow, run, runNow } from './run.ts';
-import { isChildPid, SIGNALS, sendToGroup } from './signals.ts';
+import { isChildPid, SIGNALS, send, sendToGroup } from './signals.ts';
 import { posixSocketPath } from './socket-path.ts';
 import type { Platform } from './types.ts';
 
@@ -14,12 +14,13 @@ const GROUPS = ['-A', '-o', 'pid=,pgid=,stat='];
 export type System = {
   readonly run: Run;
   readonly runNow: RunNow;
+  readonly send: typeof send;
   readonly sendToGroup: typeof sendToGroup;
 };
 
-const SYSTEM: System = { run, runNow, sendToGroup };
+const SYSTEM: System = { run, runNow, send, sendToGroup };
 
-export function darwinPlatform({ run, runNow, sendToGroup }: System = SYSTEM): Platform {
+export function darwinPlatform({ run, runNow, send, sendToGroup }: System = SYSTEM): Platform {
   return {
     startToken: async (pid) => {
       if (!isChildPid(pid)) return null;
@@ -28,6 +29,11 @@ export function darwinPlatform({ run, runNow, sendToGroup }: System = SYSTEM): P
       return parsePsStart(said?.text ?? '');
     },
     startTokenNow: null,
+    isRunning: (pid) => send(pid, 0) !== 'nobody',
+    ageOf: async (pid) => {
+      if (!isChildPid(pid)) return null;
+      return parsePsAge((await run('ps', ['-o', 'etime=', '-p', String(pid)]))?.text ?? '');
+    },
     listener: async (port) => {
       const said = await run('lsof', ['-nP', '+c0', `-iTCP:${port}`, '-sTCP:LISTEN', '-Fpctn']);
       const found = nearest(parseLsof(said?.text ?? ''));

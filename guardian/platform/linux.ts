@@ -10,6 +10,8 @@ import type { Holder, Listener, Platform } from './types.ts';
 export const linuxPlatform: Platform = {
   startToken: async (pid) => startTokenNow(pid),
   startTokenNow,
+  isRunning: (pid, startToken) => startTokenNow(pid) === startToken,
+  ageOf: async (pid) => ageOf(pid),
   listener: async (port) => listener(port),
   holderOf: async (port, leaderPid, bootId) => holderOf(port, leaderPid, bootId),
   groupMembers: async (leaderPid) => [...members(leaderPid)].flatMap((m) => (m.isZombie ? [] : m.pid)).toReversed(),
@@ -21,6 +23,15 @@ export const linuxPlatform: Platform = {
   bootClock: () => parseUptime(readProc('uptime') ?? ''),
   endCommand: (pid) => `kill -- -${pid}`,
 };
+
+/** The kernel tells user space of ticks of a hundredth of a second on every machine that Node runs on. */
+const TICK_MS = 10;
+
+function ageOf(pid: number): number | null {
+  const [stat, uptime] = [statOf(pid), parseUptime(readProc('uptime') ?? '')];
+  if (stat === null || stat.isZombie || uptime === null) return null;
+  return Math.max(0, uptime - Number(stat.startTicks) * TICK_MS);
+}
 
 /** Seconds to the hundredth, then the idle time of all processors. */
 function parseUptime(text: string): number | null {

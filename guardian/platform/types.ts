@@ -14,6 +14,16 @@ export type Platform = {
   readonly startTokenNow: ((pid: number) => string | null) | null;
 
   /**
+   * Whether the process with this pid still lives, at once and cheap enough to be asked four times a second.
+   *
+   * @param startToken As it was told; on Linux it is compared, elsewhere a pid that was given again is not noticed.
+   */
+  readonly isRunning: (pid: number, startToken: string | null) => boolean;
+
+  /** Milliseconds since a process was started; null if that cannot be seen. */
+  readonly ageOf: (pid: number) => Promise<number | null>;
+
+  /**
    * Who listens on a TCP port of this machine. Of several, the one that a connection to 127.0.0.1 reaches.
    *
    * @returns Null if nobody is seen to listen; pid and name are null where the owner may not be seen.

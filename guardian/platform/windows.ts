@@ -19,6 +19,13 @@ export function windowsPlatform(run: Run = runCommand): Platform {
       return /^\d+$/.exec(ticks.trim())?.[0] ?? null;
     },
     startTokenNow: null,
+    isRunning: (pid) => send(pid, 0) !== 'nobody',
+    ageOf: async (pid) => {
+      if (!isChildPid(pid)) return null;
+      const said = await powershell(`[long]((Get-Date) - (Get-Process -Id ${pid}).StartTime).TotalMilliseconds`);
+      const age = /^\d+$/.exec(said.trim())?.[0];
+      return age === undefined ? null : Number(age);
+    },
     listener: async (port) => {
       const found = nearest(parseNetstat((await run('netstat', ['-ano']))?.text ?? '', port));
       if (found === null) return null;

@@ -8,8 +8,11 @@ export type DecisionMemory = {
   readonly lookedAt: Instant;
   readonly lookedWall: number;
   readonly spawnedAt: Instant;
-  /** The stamp that the next one is compared with: unseen, none (null), or epoch milliseconds. */
-  readonly stamp: 'unseen' | null | number;
+  /**
+   * The stamp that the next one is compared with: unseen, none (null), or epoch milliseconds. That of an adopted bot is
+   * the work of an unseen life, and dates a decision by itself.
+   */
+  readonly stamp: 'unseen' | 'adopted' | null | number;
   /** When the last decision since the spawn was made; null while there is none. */
   readonly decidedAt: Instant | null;
   /** The same on the wall clock, for people. */
@@ -23,6 +26,12 @@ export const atSpawn = (at: Instant, wall: number): DecisionMemory => ({
   stamp: 'unseen',
   decidedAt: null,
   decidedWall: null,
+});
+
+/** Of a bot that has run for `age` milliseconds already: whatever it has decided was decided since then. */
+export const atAdoption = (at: Instant, wall: number, age: number): DecisionMemory => ({
+  ...atSpawn(at - age, wall - age),
+  stamp: 'adopted',
 });
 
 /**
@@ -43,12 +52,19 @@ export function observe(
   if (stamp.is === 'unreadable') return looked;
   const value = stamp.is === 'at' ? stamp.wall : null;
   const isOwnCount = reading.bootId === bootId && reading.decisionsTotal > 0;
-  const isDecision = value !== null && (memory.stamp === 'unseen' ? isOwnCount : value !== memory.stamp);
-  if (!isDecision) return { ...looked, stamp: value ?? (memory.stamp === 'unseen' ? null : memory.stamp) };
+  const isDecision = value !== null && isNew(memory, value, isOwnCount);
+  if (!isDecision) return { ...looked, stamp: value ?? (typeof memory.stamp === 'string' ? null : memory.stamp) };
   // Dated by the stamp itself where that is possible, otherwise by this look.
   const isBetween = value >= memory.lookedWall && value <= wall;
   const decidedWall = isBetween ? value : wall;
   return { ...looked, stamp: value, decidedAt: Math.max(memory.lookedAt, at - (wall - decidedWall)), decidedWall };
+}
+
+function isNew({ stamp, lookedWall }: DecisionMemory, value: number, isOwnCount: boolean): boolean {
+  if (stamp === 'unseen') return isOwnCount;
+  // The one case in which the wall clock is asked: a stamp from before the bot's birth is not its own.
+  if (stamp === 'adopted') return isOwnCount || value >= lookedWall;
+  return value !== stamp;
 }
 
 /** The decision as old as if a gap that nobody saw, just before `at`, had not been. */

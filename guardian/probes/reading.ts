@@ -17,6 +17,8 @@ export type Reading = {
   readonly isExecuting: boolean;
   /** Whether it says that it neither decides nor trades at this moment. */
   readonly isQuiet: boolean;
+  /** Whether it says that it has no position. */
+  readonly isFlat: boolean;
   /** Since the trading loop last turned, and the most that the bot allows itself; null where it does not say. */
   readonly tickAge: number | null;
   readonly maxTickAge: number | null;
@@ -57,6 +59,7 @@ export function readDashboard(object: JsonObject): Reading {
     isAi: section(object.ai)?.is_ai !== false,
     isExecuting: loop?.stage === 'execute',
     isQuiet: loop?.stage === 'idle' && ageOf(decision?.in_flight_age_s) === null,
+    isFlat: object.current_position === null,
     tickAge: ageOf(loop?.last_tick_age_s),
     maxTickAge: milliseconds(loop?.max_tick_age_s),
     inFlightAge: ageOf(decision?.in_flight_age_s),

@@ -6,6 +6,7 @@ export const en = {
     'guardian started: pid {pid}, checks every {interval}, AI decision limit {limit}, at most {max} restarts per {window}',
   bot_started: 'bot started: pid {pid}, {command}',
   bot_restarted: 'bot restarted: pid {pid}',
+  bot_adopted: 'adopted the running bot: pid {pid}',
   check_passed: 'health check passed: AI decision {age} ago',
   check_passed_rules: 'health check passed: decision {age} ago (built-in rules)',
   check_passed_undecided: 'health check passed: no AI decision yet, {age} since the start',
@@ -36,6 +37,17 @@ export const en = {
   resumed: 'resumed: acting again',
   already_paused: 'nothing to pause: the guardian is {state} and does not act',
   already_acting: 'nothing to resume: the guardian is {state} and acts',
+  detached: 'detached: the bot trades on unguarded, pid {pid}; the next start adopts it',
+  nothing_to_detach:
+    'nothing to detach from: the guardian is {state}, or the bot is tied to it by guardian.on_guardian_exit',
+  renewing_planned: 'restarting the bot as planned: it is flat and between two decisions',
+  renewing_configuration: 'restarting the bot: its configuration has changed',
+  renewal_waits_planned: 'a planned restart is due: waiting until the bot is flat and between two decisions',
+  renewal_waits_configuration: 'the bot runs with another configuration: it is restarted at the next quiet moment',
+  renewal_lapsed:
+    'the planned restart before this one has lapsed: the bot was never seen flat and between two decisions',
+  handed_over:
+    'the first process of the bot has ended with code 0, and another of its tree goes on: pid {pid} is the bot from now on',
   undying: 'the bot does not die (pid {pid}): nothing is started beside it; end it with: {command}',
   limit_raised: 'AI decision limit raised to {limit}: the bot decides every {interval}',
   stamp_ahead: 'the bot dates its decision in the future ({stamp}): its clock or its time zone is off',

@@ -13,6 +13,7 @@ const WALL = Date.UTC(2026, 10, 21);
 const child: ChildFacts = {
   pid: 100,
   bootId: 'ours',
+  isAdopted: false,
   bornAt: 0,
   bornWall: WALL,
   decision: atSpawn(0, WALL),

@@ -1,12 +1,13 @@
-// What keeps the first spawn from being: the bot of a killed guardian, whatever is left of it, and a stranger on the port.
+// What a guardian finds when it begins: the bot of an earlier one, whatever is left of it, or a stranger on the port.
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { type ChildRecord, writeRecord } from '../../guardian/child/record.ts';
 import type { Platform } from '../../guardian/platform/types.ts';
-import { childRecordFile, guardianRecordFile, lockDataDir, obstacle } from '../../guardian/preflight.ts';
+import { childRecordFile, guardianRecordFile, lockDataDir, lookAround } from '../../guardian/preflight.ts';
 import { render } from '../../guardian/sentences/catalogue.ts';
 import { freePort } from '../support/ports.ts';
 import { settings } from './support/settings.ts';
@@ -18,14 +19,21 @@ const RECORD: ChildRecord = {
   written_at: '2026-11-21T00:00:00.000Z',
   pid: 500,
   start_token: 'boot/77',
+  group: 500,
+  token: 'the token',
 };
 
-/** A machine on which these processes live, by their start tokens, with their marks and groups. */
+/** A machine on which these processes live, by their start tokens, with their marks, groups and port. */
 type Machine = {
   readonly tokens?: { readonly [pid: number]: string };
   readonly marked?: readonly number[];
-  readonly group500?: readonly number[];
+  readonly groups?: { readonly [leader: number]: readonly number[] };
+  readonly listener?: number;
+  /** What the dashboard shows. */
+  readonly shown?: string;
 };
+
+const WALL = Date.parse('2026-11-21T01:00:00.000Z');
 
 async function prepare(record: ChildRecord | string | null, machine: Machine = {}) {
   const dataDir = mkdtempSync(join(tmpdir(), 'preflight-'));
@@ -34,34 +42,50 @@ async function prepare(record: ChildRecord | string | null, machine: Machine = {
   if (typeof record === 'string') writeFileSync(file, record);
   else if (record) writeRecord(file, record);
   const port = await freePort();
+  if (machine.shown) {
+    const body = JSON.stringify({ process: { boot_id: machine.shown } });
+    const dashboard = createHttpServer((_, response) => response.end(body)).listen(port, '127.0.0.1');
+    await new Promise((resolve) => dashboard.once('listening', resolve));
+    onTestFinished(() => void dashboard.close());
+  }
   // The cast: nothing else of the platform is asked for.
   const platform = {
     startToken: async (pid) => machine.tokens?.[pid] ?? null,
+    ageOf: async (pid) => (pid === 500 ? 5000 : null),
     findMarked: async (mark) => (mark === RECORD.boot_id ? (machine.marked ?? []) : []),
-    groupMembers: async (leader) => (leader === 500 ? (machine.group500 ?? []) : []),
-    listener: async () => ({ pid: 9, name: 'stranger' }),
+    groupMembers: async (leader) => machine.groups?.[leader] ?? [],
+    listener: async () => ({ pid: machine.listener ?? 9, name: 'stranger' }),
     endCommand: (pid) => `kill -- -${pid}`,
   } as Partial<Platform> as Platform;
-  const found = async () => {
-    const why = await obstacle({ ...settings(), dataDir, healthUrl: `http://127.0.0.1:${port}/` }, platform);
-    return why && render('en', why);
+  const look = async () => {
+    const settled = { ...settings(), dataDir, healthUrl: `http://127.0.0.1:${port}/` };
+    const beginning = await lookAround(settled, platform, WALL);
+    if ('obstacle' in beginning) return render('en', beginning.obstacle);
+    if (beginning.found === null) return null;
+    const { is, pid, group, startToken, age } = beginning.found;
+    return { is, pid, group, startToken, age };
   };
-  return { port, found };
+  return { port, look };
 }
 
 const orphan = (pid: number, end: string) =>
   `the bot of a guardian that was killed still runs: pid ${pid}, the bot; nothing is started beside it; end it with: ${end}`;
 
-it.each<[string, ChildRecord | string | null, Machine, string | null]>([
+/** One that the platform does not tell the age of is as old as its record. */
+const HOUR = 3_600_000;
+const bot = { is: 'alive', pid: 500, group: 500, startToken: 'boot/77', age: 5000 };
+const UNFINISHED = { ...RECORD, pid: null, start_token: null, group: null };
+
+it.each<[string, ChildRecord | string | null, Machine, string | object | null]>([
   ['no record', null, {}, null],
   ['a record that cannot be read', '{"boot', {}, null],
-  ['its process, known by pid and start', RECORD, { tokens: { 500: 'boot/77' } }, orphan(500, 'kill -- -500')],
-  ['a process that has got its pid since', RECORD, { tokens: { 500: 'boot/99' } }, null],
+  ['its process, known by pid and start, is found', RECORD, { tokens: { 500: 'boot/77' } }, bot],
+  ['a process that has got its pid since is nobody’s', RECORD, { tokens: { 500: 'boot/99' } }, null],
   [
-    'one that was spawned but not recorded any more, known by its mark',
-    { ...RECORD, pid: null, start_token: null },
-    { marked: [612, 613] },
-    orphan(612, 'kill -- -612'),
+    'one that was spawned but not recorded any more is known by its mark',
+    UNFINISHED,
+    { marked: [499, 500], groups: { 500: [500, 499] }, tokens: { 500: 'boot/77' } },
+    bot,
   ],
   [
     'one without a start token, which no process that cannot be seen matches',
@@ -70,27 +94,51 @@ it.each<[string, ChildRecord | string | null, Machine, string | null]>([
     null,
   ],
   [
-    'what its first process has left behind, ended as the group that it still is',
+    'what its first process has left behind is found as the group that it still is',
     RECORD,
-    { marked: [612], group500: [612, 613] },
-    orphan(612, 'kill -- -500'),
+    { marked: [612], groups: { 500: [612, 613] }, tokens: { 612: 'boot/88' } },
+    { is: 'remains', pid: 612, group: 500, startToken: 'boot/88', age: HOUR },
   ],
   [
-    'what has left that group, whose number is somebody else’s since',
+    'who serves in the place of its first process is the bot',
     RECORD,
-    { marked: [612], group500: [500, 501] },
+    { marked: [611, 612], groups: { 500: [611, 612] }, listener: 612, tokens: { 612: 'boot/88' } },
+    { is: 'alive', pid: 612, group: 500, startToken: 'boot/88', age: HOUR },
+  ],
+  [
+    'what has left that group, whose number is somebody else’s since, is named only',
+    RECORD,
+    { marked: [612], groups: { 500: [500, 501] } },
     orphan(612, 'kill -- -612'),
   ],
+  [
+    'where no mark can be read, one that was not recorded any more is known by the boot id that it shows',
+    UNFINISHED,
+    { shown: 'the mark', listener: 500, tokens: { 500: 'boot/77' } },
+    bot,
+  ],
+  [
+    'another boot id is another bot, whose port it is',
+    UNFINISHED,
+    { shown: 'another mark', listener: 500, tokens: { 500: 'boot/77' } },
+    expect.stringContaining('is held by another program, pid 500'),
+  ],
+  [
+    'a recorded pid that is not who serves is not believed',
+    { ...RECORD, start_token: null },
+    { shown: 'the mark', listener: 501, tokens: { 501: 'boot/77' } },
+    expect.stringContaining('is held by another program, pid 501'),
+  ],
 ])('%s', async (_, record, machine, expected) => {
-  const { found } = await prepare(record, machine);
-  expect(await found()).toBe(expected);
+  const { look } = await prepare(record, machine);
+  expect(await look()).toEqual(expected);
 });
 
 it('a stranger on the port is named', async () => {
-  const { port, found } = await prepare(null);
+  const { port, look } = await prepare(null);
   const stranger = createServer().listen(port, '127.0.0.1');
   await new Promise((resolve) => stranger.once('listening', resolve));
-  const why = await found();
+  const why = await look();
   stranger.close();
   expect(why).toBe(
     `port ${port} is held by another program, pid 9 (stranger): stop it, or choose another port with bot.port`,

@@ -31,6 +31,7 @@ const facts: Facts = {
   child: {
     pid: 42,
     bootId: 'b',
+    isAdopted: false,
     bornAt: NOW - 50_000,
     bornWall: WALL - 50_000,
     decision: { ...atSpawn(NOW - 50_000, WALL - 50_000), decidedAt: NOW - 12_000, decidedWall: WALL - 12_000 },
@@ -41,6 +42,8 @@ const facts: Facts = {
     time: { at: 0, boot: null, starvedSince: null },
   },
   judgement: { verdict: 'unhealthy', code: 'decision_stale', reason: reason('stale', { age: '301s', limit: '300s' }) },
+  checks: [],
+  answer: null,
   checkedWall: WALL - 5000,
   resources: { memoryBytes: 1000, cpuPercent: 1.26 },
   restartsTotal: 7,
@@ -135,7 +138,7 @@ describe('the status', () => {
   });
 
   it('tells the next check of a halted guardian, not its next alarm', () => {
-    const phase = { name: 'halted', cause: 'restart_limit', alarmedAt: NOW - 5000 } as const;
+    const phase = { name: 'halted', cause: 'restart_limit', alarmedAt: NOW - 5000, exitAt: null } as const;
     const { health } = status({ ...watching, phase, deadline: NOW + 1000 });
     expect(health.next_check_at).toBe('2026-11-21T10:00:55.000Z');
   });

@@ -81,6 +81,7 @@ async function condemnedAt(world: World): Promise<number | null> {
   let child: ChildFacts = {
     pid: 1,
     bootId: 'b',
+    isAdopted: false,
     bornAt: 0,
     bornWall: wall,
     decision: atSpawn(0, wall),
@@ -112,7 +113,7 @@ async function condemnedAt(world: World): Promise<number | null> {
       const seen = await check(child, effect.lateBy, rules, ports, () => false);
       child = seen.child;
       const told = take({ type: 'probed', at: now, incarnation: 1, ...seen.judgement, ...seen });
-      if (told.some((one) => one.do === 'ask')) return botNow;
+      if (told.some((one) => one.do === 'record')) return botNow;
     }
   }
   return null;

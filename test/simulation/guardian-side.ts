@@ -35,6 +35,9 @@ export function simulatedGuardian(program: Program, settings: Settings, clock: C
           program.start(bootId, (code) => on.exited({ code, signal: null }, true));
           return { is: 'spawned', pid: ++births, bootId };
         },
+        adopt: () => {
+          throw new Error('there is nothing to adopt');
+        },
         ask: program.ask,
         kill: () => {
           throw new Error('the bot ends when it is asked');
@@ -44,6 +47,8 @@ export function simulatedGuardian(program: Program, settings: Settings, clock: C
       holder: async () => ({ is: 'unseen' }),
       measure: async () => ({ memoryBytes: 1 << 27, cpuPercent: 1 }),
       freeDisk: async () => null,
+      collect: async () => {},
+      runHaltCommand: async () => {},
       history: { append: (event) => kept.push(event), since: () => [], countRestarts: () => 0, close: () => {} },
       meters,
       tell: () => {},

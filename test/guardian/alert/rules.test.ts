@@ -11,7 +11,7 @@ import { DEFAULTS } from '../machine/play.ts';
 const because = reason('notice', { text: 'it is so' });
 const said = { level: 'warning', sentence: because, event: null } as const;
 const WATCHING: Phase = { name: 'watching', strikes: 0 };
-const HALTED: Phase = { name: 'halted', cause: 'restart_limit', alarmedAt: 0 };
+const HALTED: Phase = { name: 'halted', cause: 'restart_limit', alarmedAt: 0, exitAt: null };
 
 const alarm = (news: News, state: Partial<State> = {}, policy: Partial<Policy> = {}) =>
   alarmOf(news, said, { ...initial(NO_MEMORY), phase: WATCHING, incarnation: 2, ...state }, { ...DEFAULTS, ...policy });

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { systemClock } from '../../../common/clock.ts';
-import { type Birth, createChild } from '../../../guardian/child/child.ts';
+import { type Birth, createChild, type Handlers } from '../../../guardian/child/child.ts';
 import { environmentFor } from '../../../guardian/child/environment.ts';
 import { heldBy, isPortFree, portOf } from '../../../guardian/child/port.ts';
 import { type ChildRecord, readRecord } from '../../../guardian/child/record.ts';
@@ -24,10 +24,13 @@ async function prepare(file: string, args: readonly string[], cwd?: string, chan
   const recordFile = join(folder, 'bot.json');
   const output = join(folder, 'bot.log');
   const child = createChild({
-    launch: { file, args, env: {}, command: 'the bot' },
-    cwd: cwd ?? folder,
-    env: { PATH: process.env.PATH, PORT: String(port) },
-    healthUrl: `http://127.0.0.1:${port}/`,
+    plan: () => ({
+      launch: { file, args, env: {}, command: 'the bot' },
+      cwd: cwd ?? folder,
+      env: { PATH: process.env.PATH, PORT: String(port) },
+      healthUrl: `http://127.0.0.1:${port}/`,
+    }),
+    exitFile: join(folder, 'bot.exit'),
     recordFile,
     openOutput: () => {
       before.push(readRecord(recordFile));
@@ -43,12 +46,18 @@ async function prepare(file: string, args: readonly string[], cwd?: string, chan
   const exits: [Exit, boolean][] = [];
   const before: (ChildRecord | null)[] = [];
   let gone = 0;
+  const heirs: number[] = [];
+  const on: Handlers = {
+    exited: (...exit) => exits.push(exit),
+    treeGone: () => gone++,
+    handedOver: (pid) => heirs.push(pid),
+  };
   const spawn = async () => {
-    const birth = await child.spawn({ exited: (...exit) => exits.push(exit), treeGone: () => gone++ });
+    const birth = await child.spawn(on);
     if (birth.is === 'spawned') onTestFinished(() => void platform.signalGroup(birth.pid, 'kill'));
     return birth;
   };
-  return { folder, port, recordFile, before, output, child, exits, spawn, gone: () => gone };
+  return { folder, port, recordFile, before, output, child, on, exits, heirs, spawn, gone: () => gone };
 }
 
 const PLAIN_FILE = import.meta.filename;

@@ -35,6 +35,7 @@ async function open(changes: Partial<ControlOptions> = {}) {
     meters: createMeters(),
     pause: () => ({ isDone: true, said: 'paused' }),
     resume: async () => ({ isDone: false, said: 'nothing to resume' }),
+    detach: () => ({ isDone: true, said: 'detached' }),
     onFault: (door, cause) => faults.push(`${door}: ${(cause as NodeJS.ErrnoException).code ?? cause.message}`),
     ...changes,
   };

@@ -9,7 +9,14 @@ import { live, type Moment, newsOf } from './world.ts';
 
 const RUNS = 200;
 
-const ORDERS = (['start', 'woke', 'stop', 'stop_now', 'pause', 'resume'] as const).map((type) => ({ type }));
+const ORDERS = [
+  ...(['start', 'woke', 'stop', 'stop_now', 'detach', 'planned', 'halt_command_ended', 'pause', 'resume'] as const).map(
+    (type) => ({ type }),
+  ),
+  { type: 'reconfigured', isBotChanged: true },
+  { type: 'adopt', isAlive: true, age: 1000, isAsConfigured: false },
+  { type: 'adopt', isAlive: false, age: 1000, isAsConfigured: true },
+] as const;
 
 const inWords = ({ event, before, state, effects }: Moment) =>
   JSON.stringify({ event, before: before.phase, after: state.phase, deadline: state.deadline, effects });
@@ -63,6 +70,15 @@ describe('the histories are full of trouble', () => {
     { trouble: 'the end of an outage', percent: 10, is: told('outage_over') },
     { trouble: 'a restart for an outage', percent: 10, is: isOutageRestart },
     { trouble: 'an excess that waits', percent: 3, is: ({ state }: Moment) => state.excesses > 1 },
+    { trouble: 'an adoption', percent: 15, is: ({ event }: Moment) => event.type === 'adopt' },
+    { trouble: 'a restart for a changed configuration', percent: 4, is: told('renewing', { why: 'configuration' }) },
+    { trouble: 'a planned restart', percent: 2, is: told('renewing', { why: 'planned' }) },
+    { trouble: 'a detached child', percent: 1, is: told('detached') },
+    {
+      trouble: 'a command that is run for a halt',
+      percent: 4,
+      is: ({ effects }: Moment) => effects.some((one) => one.do === 'run_halt_command'),
+    },
     { trouble: 'a stop', percent: 8, is: ({ event }: Moment) => event.type === 'stop' },
   ];
   const histories = fc.sample(plots, { numRuns: 500, seed: 1 });

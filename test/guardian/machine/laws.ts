@@ -10,6 +10,9 @@ const does = ({ effects }: Moment, ...kinds: readonly Effect['do'][]) => effects
 const tells = ({ effects }: Moment, is: string) => effects.some((one) => one.do === 'tell' && one.news.is === is);
 const isResumedFromHalt = ({ event, before }: Moment) => event.type === 'resume' && before.phase.name === 'halted';
 
+/** A guardian's life begins. */
+const isBegun = ({ event }: Moment) => event.type === 'start' || event.type === 'adopt';
+
 const isExcess = (event: Moment['event']) => event.type === 'probed' && event.code === 'over_memory';
 
 /** Strikes in a row of the present child, counted by what its checks answered. */
@@ -79,8 +82,9 @@ const isSpawnAccountedFor: Law = () => {
   let due = 0;
   return (moment) => {
     const { event, before, state } = moment;
-    const isWanted = event.type === 'start' || (event.type === 'resume' && before !== state);
-    if (isWanted || does(moment, 'record') || tells(moment, 'obstructed')) due = 1;
+    const isWanted = isBegun(moment) || (event.type === 'resume' && before !== state);
+    const isFree = tells(moment, 'obstructed') || tells(moment, 'renewing');
+    if (isWanted || isFree || does(moment, 'record')) due = 1;
     if (does(moment, 'spawn')) due--;
     return due >= 0;
   };
@@ -128,14 +132,16 @@ const isNobodyHarmed: Law = (policy) => {
   const isExcessDue = countExcesses();
   let isCondemned = false;
   let isOrdered = false;
+  let isTied = false;
   return (moment) => {
     const { event, before, tree } = moment;
-    if (event.type === 'start') isOrdered = false;
+    if (isBegun(moment)) [isOrdered, isCondemned, isTied] = [false, false, policy.onGuardianExit === 'stop'];
     if (event.type === 'stop' || event.type === 'stop_now') isOrdered = true;
-    if (before.phase.name === 'backoff') isCondemned = false;
-    isCondemned = strikesAt(moment) >= policy.failureThreshold || isExcessDue(moment) || isCondemned;
+    if (before.phase.name === 'backoff') [isCondemned, isTied] = [false, false];
+    isCondemned =
+      tells(moment, 'renewing') || strikesAt(moment) >= policy.failureThreshold || isExcessDue(moment) || isCondemned;
     const isLeftover = tree !== null && !tree.isLeaderAlive;
-    return !does(moment, 'ask', 'kill') || isOrdered || isCondemned || isLeftover;
+    return !does(moment, 'ask', 'kill') || isOrdered || isTied || isCondemned || isLeftover;
   };
 };
 
@@ -183,8 +189,48 @@ const isOutageOverByDecisions: Law = () => {
   };
 };
 
-const isOnlyFailureCondemned: Law = () => (moment) =>
-  moment.event.type !== 'probed' || moment.event.verdict === 'unhealthy' || !does(moment, 'record', 'ask', 'kill');
+const isOnlyFailureCondemned: Law = () => (moment) => {
+  if (moment.event.type !== 'probed' || moment.event.verdict === 'unhealthy') return true;
+  return !does(moment, 'record', 'collect', 'kill') && (!does(moment, 'ask') || tells(moment, 'renewing'));
+};
+
+/** Of the present child: what it waits for, and checks that have found no quiet moment since. */
+const isRenewalQuiet: Law = (policy) => {
+  let wish: 'planned' | 'configuration' | null = null;
+  let checks = 0;
+  return (moment) => {
+    const { event, before, state, effects, isAnswer } = moment;
+    if (does(moment, 'spawn') || isBegun(moment)) wish = null;
+    for (const one of effects) {
+      if (one.do === 'tell' && one.news.is === 'renewal_waits') [wish, checks] = [one.news.why, 0];
+    }
+    if (before.phase.name === 'watching' && isAnswer && event.type === 'probed') checks++;
+    if (!tells(moment, 'renewing') || before.phase.name === 'halted') return true;
+    const isSaid = event.type === 'probed' && event.isQuiet === true;
+    const isTime = wish === 'planned' ? isSaid && event.isFlat === true : isSaid || checks >= 10;
+    return wish !== null && isTime && policy.restartPolicy !== 'never' && state.phase.name === 'stopping';
+  };
+};
+
+const isEvidenceFirst: Law = () => {
+  let waitsUntil: Instant | null = null;
+  return (moment) => {
+    const { event, state } = moment;
+    if (isBegun(moment)) waitsUntil = null;
+    const isDone =
+      event.type === 'collected' || event.type === 'exited' || (event.type === 'woke' && event.at >= (waitsUntil ?? 0));
+    if (isDone || event.type === 'stop' || event.type === 'stop_now') waitsUntil = null;
+    if (waitsUntil !== null && does(moment, 'ask', 'kill')) return false;
+    const isCollecting = moment.effects.some((one) => one.do === 'collect' && one.isAlive);
+    if (isCollecting) waitsUntil = state.deadline;
+    return !(isCollecting && does(moment, 'ask', 'kill'));
+  };
+};
+
+const isLeftAlone: Law =
+  () =>
+  ({ event, before, state, effects }) =>
+    event.type !== 'detach' || state === before || effects.every((one) => one.do === 'tell' || one.do === 'exit');
 
 const isVerifiedByDecision: Law = () => {
   let isOpen = false;
@@ -202,6 +248,9 @@ const isHaltHeld: Law =
   ({ before, state, event }) => {
     if (before.phase.name !== 'halted' || state.phase.name === 'halted') return true;
     if (event.type === 'probed') return event.verdict === 'healthy';
+    if (event.type === 'reconfigured') return before.phase.cause === 'configuration' && before.child !== 'alive';
+    if (event.type === 'halt_command_ended' || event.type === 'woke') return before.phase.exitAt !== null;
+    if (event.type === 'detach') return before.child === 'alive';
     return event.type === 'resume' || event.type === 'stop' || event.type === 'stop_now';
   };
 
@@ -232,7 +281,7 @@ const isStopFinal: Law = () => {
   let isStopped = false;
   return (moment) => {
     const { event } = moment;
-    if (event.type === 'start') isStopped = false;
+    if (isBegun(moment)) isStopped = false;
     if (event.type === 'stop' || event.type === 'stop_now') isStopped = true;
     return !(isStopped && does(moment, 'spawn'));
   };
@@ -242,8 +291,9 @@ const isStopFinal: Law = () => {
 const isStopInTime: Law = (policy) => {
   let stopBy = Number.POSITIVE_INFINITY;
   let isLate = false;
-  return ({ event, before, state, now }) => {
-    if (event.type === 'start') [stopBy, isLate] = [Number.POSITIVE_INFINITY, false];
+  return (moment) => {
+    const { event, before, state, now } = moment;
+    if (isBegun(moment)) [stopBy, isLate] = [Number.POSITIVE_INFINITY, false];
     isLate ||= before.deadline !== null && event.at > before.deadline;
     if (event.type === 'stop' && stopBy === Number.POSITIVE_INFINITY) {
       const isInOrder = before.phase.name === 'stopping' && before.phase.step === 'order';
@@ -279,7 +329,10 @@ export const laws: { readonly [title: string]: Law } = {
   'a person is told of an outage once': isOutageToldOnce,
   'an outage is over after two decisions in a row': isOutageOverByDecisions,
   'a restart is verified once, by a decision seen after it': isVerifiedByDecision,
-  'a halt ends by a person or by health only': isHaltHeld,
+  'what a child knew is collected before it is asked, but a person’s stop waits for nothing': isEvidenceFirst,
+  'a restart without fault waits for a quiet moment, a planned one for a flat one': isRenewalQuiet,
+  'a detached child is left alone': isLeftAlone,
+  'a halt ends by a person, by health or with the guardian only': isHaltHeld,
   'an overdue deadline always moves the machine': isOverdueMoved,
   'time passes between wake-ups': isTimePassing,
   'news of an earlier incarnation changes nothing': isOldNewsDropped,

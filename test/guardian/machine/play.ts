@@ -11,7 +11,6 @@ import type {
   Policy,
   Probed,
   RestartMemory,
-  Sign,
   State,
 } from '../../../guardian/machine/types.ts';
 import type { Reason } from '../../../guardian/sentences/reason.ts';
@@ -36,6 +35,9 @@ export const DEFAULTS: Policy = {
   stableAfter: 10 * MINUTE,
   alarmRepeat: 30 * MINUTE,
   exitOnHalt: false,
+  hasHaltCommand: false,
+  onGuardianExit: 'adopt',
+  evidence: 5 * SECOND,
   onProviderOutage: 'restart_once',
 };
 
@@ -52,9 +54,9 @@ export type Line = ((stage: Stage) => void) & { readonly isAnswer?: true };
 
 export type Tale = {
   readonly state: State;
-  /** All that was done, in order, without `tell checked …`. */
+  /** All that was done, in order, without `tell checked …` and `collect …`. */
   readonly did: readonly string[];
-  /** What the last line led to, `tell checked …` included. */
+  /** What the last line led to, `tell checked …` included, and `collect …` where evidence is late. */
   readonly last: readonly string[];
   /** When each spawn was asked for. */
   readonly spawnedAt: readonly Instant[];
@@ -62,11 +64,16 @@ export type Tale = {
   readonly isExcused: (at: Instant) => boolean;
 };
 
-type Given = { readonly policy?: Partial<Policy>; readonly memory?: Partial<RestartMemory> };
+type Given = {
+  readonly policy?: Partial<Policy>;
+  readonly memory?: Partial<RestartMemory>;
+  /** Otherwise evidence is there at once. */
+  readonly isEvidenceLate?: boolean;
+};
 
 export const play = (...lines: readonly Line[]): Tale => given({}).play(...lines);
 
-export const given = ({ policy, memory }: Given) => ({
+export const given = ({ policy, memory, isEvidenceLate = false }: Given) => ({
   play: (...lines: readonly Line[]): Tale => {
     const rules = { ...DEFAULTS, ...policy };
     let state = initial({ ...NO_MEMORY, ...memory });
@@ -76,8 +83,10 @@ export const given = ({ policy, memory }: Given) => ({
     const take = (event: Event) => {
       const [next, effects] = transition(state, event, rules);
       state = next;
-      last.push(...effects.map(inWords));
+      last.push(...effects.filter((effect) => isEvidenceLate || effect.do !== 'collect').map(inWords));
       if (effects.some((effect) => effect.do === 'spawn')) spawnedAt.push(event.at);
+      const isCollecting = effects.some((effect) => effect.do === 'collect' && effect.isAlive);
+      if (isCollecting && !isEvidenceLate) take({ type: 'collected', at: event.at, incarnation: next.incarnation });
     };
     const birth = () => {
       const isAwaited = state.phase.name === 'backoff' && state.phase.step === 'spawning';
@@ -117,6 +126,15 @@ const line =
 
 export const start = (at: Instant) => line(() => ({ type: 'start', at }));
 export const woke = (at: Instant) => line(() => ({ type: 'woke', at }));
+type Adopted = { readonly isAlive?: boolean; readonly age?: number; readonly isAsConfigured?: boolean };
+export const adopt = (at: Instant, { isAlive = true, age = HOUR, isAsConfigured = true }: Adopted = {}) =>
+  line(() => ({ type: 'adopt', at, isAlive, age, isAsConfigured }));
+export const collected = (at: Instant, about?: About) => line((child) => ({ type: 'collected', at, ...child }), about);
+export const planned = (at: Instant) => line(() => ({ type: 'planned', at }));
+export const reconfigured = (at: Instant, isBotChanged = true) =>
+  line(() => ({ type: 'reconfigured', at, isBotChanged }));
+export const haltCommandEnded = (at: Instant) => line(() => ({ type: 'halt_command_ended', at }));
+export const detach = (at: Instant) => line(() => ({ type: 'detach', at }));
 export const stop = (at: Instant) => line(() => ({ type: 'stop', at }));
 export const stopNow = (at: Instant) => line(() => ({ type: 'stop_now', at }));
 export const pause = (at: Instant) => line(() => ({ type: 'pause', at }));
@@ -137,13 +155,13 @@ export const exited = (at: Instant, { of, code = 1, isTreeGone = true }: Exit = 
   line((child) => ({ type: 'exited', at, ...child, code, isTreeGone, reason: BECAUSE }), of ? { of } : {});
 export const treeGone = (at: Instant, about?: About) => line((child) => ({ type: 'tree_gone', at, ...child }), about);
 
-type Seen = About & { readonly hasDecided?: boolean; readonly sign?: Sign; readonly isQuiet?: boolean };
+type Seen = About & Partial<Pick<Probed, 'hasDecided' | 'sign' | 'isQuiet' | 'isFlat'>>;
 type Saw = Pick<Probed, 'verdict' | 'code' | 'outage' | 'sign' | 'hasSlept'>;
 const saw =
   (found: Saw) =>
-  (at: Instant, { of, hasDecided = false, sign = found.sign ?? null, isQuiet = false }: Seen = {}) =>
+  (at: Instant, { of, hasDecided = false, sign = found.sign ?? null, isQuiet = false, isFlat = false }: Seen = {}) =>
     line(
-      (child) => ({ type: 'probed', at, ...child, ...found, reason: BECAUSE, hasDecided, sign, isQuiet }),
+      (child) => ({ type: 'probed', at, ...child, ...found, reason: BECAUSE, hasDecided, sign, isQuiet, isFlat }),
       of ? { of } : {},
     );
 const probed = (verdict: Probed['verdict']) => saw({ verdict, code: 'no_answer' });
@@ -215,6 +233,10 @@ function inWords(effect: Effect): string {
       return `tell ${newsInWords(effect.news)}`;
     case 'exit':
       return `exit ${effect.code}`;
+    case 'collect':
+      return `collect ${effect.code} #${effect.incarnation}${effect.isAlive ? '' : ' (ended)'}`;
+    case 'run_halt_command':
+      return `run halt command: ${effect.cause}`;
     default:
       return `${effect.do} #${effect.incarnation}`;
   }
@@ -228,6 +250,10 @@ function newsInWords(news: News): string {
       return news.willRestart ? 'condemned' : 'condemned, left alone';
     case 'restarting':
       return `restarting ${news.nth} in ${news.wait}`;
+    case 'renewing':
+    case 'renewal_waits':
+    case 'renewal_lapsed':
+      return `${news.is}: ${news.why}`;
     case 'verified':
       return `verified after ${news.recovery}`;
     case 'halted':

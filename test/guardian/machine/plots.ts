@@ -17,6 +17,7 @@ const GOOD: Temper = {
   decidesAfter: 3 * SECOND,
   isExecuting: false,
   looksAfter: 30,
+  collectsAfter: 100,
 };
 
 const temper = (different: { readonly [K in keyof Temper]?: fc.Arbitrary<Temper[K]> }): fc.Arbitrary<Temper> =>
@@ -50,6 +51,7 @@ const silent = temper({
   decidesAfter: fc.constantFrom(0, SECOND, MINUTE, null),
   isExecuting: fc.boolean(),
   looksAfter: fc.constantFrom(0, 30, 999, 1000, 1001, null),
+  collectsAfter: fc.constantFrom(0, 100, 5000, 5500, 5501, null),
 });
 
 const blaming = temper({
@@ -102,21 +104,28 @@ const tempers = fc.oneof(
 );
 
 const interference: fc.Arbitrary<Interference> = fc.record({
-  on: fc.constantFrom('spawn', 'probe', 'look', 'ask', 'kill', 'record', 'tell'),
+  on: fc.constantFrom('spawn', 'probe', 'look', 'collect', 'ask', 'kill', 'record', 'tell'),
   nth: fc.oneof(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 4, max: 40 })),
   delay: fc.constantFrom(0, 0, 1, 700, 16 * SECOND),
   deed: fc.constantFrom(
+    'stop',
     'stop',
     'stop_now',
     'pause',
     'resume',
     'resume',
+    'detach',
+    'planned',
+    'reconfigured',
+    'reconfigured',
     'echo',
     'echo',
     'echo',
     'old_news',
     'new_guardian',
-    'new_guardian',
+    'killed_guardian',
+    'killed_guardian',
+    'killed_guardian',
   ),
 });
 
@@ -130,6 +139,8 @@ const policy: fc.Arbitrary<Policy> = fc
     backoff: fc.constantFrom(DEFAULTS.backoff, DEFAULTS.backoff, { first: 0, initial: 0, multiplier: 2, max: 0 }),
     restartPolicy: fc.constantFrom(...Array<'always'>(8).fill('always'), 'on-failure', 'never'),
     exitOnHalt: fc.constantFrom(false, false, false, true),
+    hasHaltCommand: fc.constantFrom(false, false, true),
+    onGuardianExit: fc.constantFrom('adopt', 'adopt', 'adopt', 'stop'),
     onProviderOutage: fc.constantFrom('restart_once', 'restart_once', 'restart_once', 'always', 'never'),
   })
   .map((some) => ({ ...DEFAULTS, ...some }));
@@ -137,7 +148,7 @@ const policy: fc.Arbitrary<Policy> = fc
 export const plots: fc.Arbitrary<Plot> = fc.record({
   policy,
   tempers,
-  interferences: fc.array(interference, { maxLength: 8 }),
+  interferences: fc.array(interference, { maxLength: 10 }),
   patience: fc.constantFrom(null, 0, MINUTE, HOUR, HOUR, DAY),
   lateness: fc.oneof(
     { weight: 4, arbitrary: fc.constant([0]) },

@@ -22,9 +22,22 @@ export type Temper = {
   readonly decidesAfter: number | null;
   readonly isExecuting: boolean;
   readonly looksAfter: number | null;
+  /** How long its evidence takes. */
+  readonly collectsAfter: number | null;
 };
 
-export type Deed = 'stop' | 'stop_now' | 'pause' | 'resume' | 'echo' | 'old_news' | 'new_guardian';
+export type Deed =
+  | 'stop'
+  | 'stop_now'
+  | 'pause'
+  | 'resume'
+  | 'detach'
+  | 'planned'
+  | 'reconfigured'
+  | 'echo'
+  | 'old_news'
+  | 'new_guardian'
+  | 'killed_guardian';
 
 /** Something done `delay` after the machine has asked for the `nth` effect of a kind; an echo is of what it was told. */
 export type Interference = {
@@ -65,6 +78,8 @@ export type Moment = {
   /** Whether the event is the answer that is still due to a check of the present child. */
   readonly isAnswer: boolean;
 };
+
+const HALT_COMMAND = 10 * SECOND;
 
 type News = Event extends infer E ? (E extends Event ? Omit<E, 'at'> : never) : never;
 type Due = { readonly at: Instant; readonly do: () => void };
@@ -119,6 +134,11 @@ export function live(plot: Plot, witness: (moment: Moment) => void): void {
       case 'kill':
         if (tree?.temper.diesOfKill != null) later(tree.temper.diesOfKill, deathOf(tree));
         return;
+      case 'collect':
+        if (effect.isAlive && tree?.temper.collectsAfter != null) later(tree.temper.collectsAfter, collectedOf(effect));
+        return;
+      case 'run_halt_command':
+        return later(HALT_COMMAND, () => take({ type: 'halt_command_ended' }));
       case 'exit':
         isOver = true;
         return;
@@ -129,6 +149,11 @@ export function live(plot: Plot, witness: (moment: Moment) => void): void {
 
   const lookAt = (incarnation: number, isExecuting: boolean) => () =>
     take({ type: 'looked', incarnation, isExecuting });
+
+  const collectedOf =
+    ({ incarnation }: { readonly incarnation: number }) =>
+    () =>
+      take({ type: 'collected', incarnation });
 
   const bear = (incarnation: number) => {
     const temper = plot.tempers[births++ % plot.tempers.length] as Temper;
@@ -186,7 +211,10 @@ export function live(plot: Plot, witness: (moment: Moment) => void): void {
       const isQuiet = !temper.isExecuting;
       if (verdict === 'excess') return take({ ...probed, verdict: 'unhealthy', code: 'over_memory', isQuiet });
       if (verdict === 'slept') return take({ ...probed, verdict: 'excused', hasSlept: true });
-      if (verdict !== 'outage') return take({ ...probed, verdict, sign: verdict === 'healthy' ? 'decision' : null });
+      if (verdict !== 'outage') {
+        const sign = verdict === 'healthy' ? 'decision' : null;
+        return take({ ...probed, verdict, sign, isQuiet, isFlat: isQuiet });
+      }
       const isExcused = isOutageExcused(state.memory, now - origin, policy);
       const outage = { what: BECAUSE, why: BECAUSE };
       take({ ...probed, verdict: isExcused ? 'excused' : 'unhealthy', outage, sign: 'trouble' });
@@ -208,23 +236,38 @@ export function live(plot: Plot, witness: (moment: Moment) => void): void {
     stop_now: () => take({ type: 'stop_now' }),
     pause: () => take({ type: 'pause' }),
     resume: () => take({ type: 'resume' }),
-    echo: (news) => news.type !== 'start' && take(news),
+    detach: () => take({ type: 'detach' }),
+    planned: () => take({ type: 'planned' }),
+    reconfigured: () => take({ type: 'reconfigured', isBotChanged: true }),
+    echo: (news) => news.type !== 'start' && news.type !== 'adopt' && take(news),
     old_news: () => {
       for (const news of newsOf(state.incarnation - 1)) take(news);
     },
     new_guardian: () => {
       isOver = true;
+      tree = null;
+    },
+    /** Its child lives on. */
+    killed_guardian: () => {
+      isOver = true;
     },
   };
 
-  /** Whatever the earlier guardian has left is gone when the next one begins, with a clock of its own. */
+  /** The next guardian begins with a clock of its own and adopts what the earlier one has left. */
   const succeed = () => {
     now += SECOND;
     const shift = origin - now;
     origin = now;
     state = initial(shifted(state.memory, shift));
-    [agenda, tree, isOver, isCheckOpen] = [[], null, false, false];
-    take({ type: 'start' });
+    [agenda, isOver, isCheckOpen] = [[], false, false];
+    if (tree === null) return take({ type: 'start' });
+    const left: Tree = { ...tree, incarnation: 1 };
+    tree = left;
+    const { lingers } = left.temper;
+    const end = naturalEnd(left.temper);
+    if (left.isLeaderAlive && end !== null) later(end, endOf(left));
+    if (!left.isLeaderAlive && lingers !== null) later(lingers, vanish(left));
+    take({ type: 'adopt', isAlive: left.isLeaderAlive, age: now - left.bornAt, isAsConfigured: left.bornAt % 2 === 0 });
   };
 
   take({ type: 'start' });
@@ -266,6 +309,7 @@ export function newsOf(incarnation: number): readonly News[] {
     { type: 'probed', incarnation, verdict: 'excused', code: 'starved', reason, hasDecided: false, hasSlept: true },
     { type: 'looked', incarnation, isExecuting: true },
     { type: 'looked', incarnation, isExecuting: false },
+    { type: 'collected', incarnation },
   ];
 }
 

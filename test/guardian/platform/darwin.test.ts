@@ -44,6 +44,10 @@ function system(said: { text: string; code?: number } | null, sent: ReturnType<S
   const macos = darwinPlatform({
     run: async (file, args) => noted(file, args),
     runNow: noted,
+    send: (pid, signal) => {
+      did.push(`${signal} to ${pid} alone`);
+      return sent;
+    },
     sendToGroup: (pid, signal) => {
       did.push(`${signal} to ${pid}`);
       return sent;
@@ -53,6 +57,23 @@ function system(said: { text: string; code?: number } | null, sent: ReturnType<S
 }
 
 describe('ps on macOS', () => {
+  it.each<[string, number | null]>([
+    ['   00:05\n', 5_000],
+    ['02:03:04\n', 7_384_000],
+    ['3-00:00:01\n', 259_201_000],
+    ['', null],
+    ['ELAPSED\n', null],
+  ])('tells how old a process is: %j', async (text, age) => {
+    expect(await system({ text }).macos.ageOf(733)).toBe(age);
+  });
+
+  it('asks a process whether it runs by signal 0, which needs no other program', () => {
+    const { did, macos } = system(null);
+    expect(macos.isRunning(733, 'a token')).toBe(true);
+    expect(did).toEqual(['0 to 733 alone']);
+    expect(system(null, 'nobody').macos.isRunning(733, 'a token')).toBe(false);
+  });
+
   it('tells who belongs to which group, and who is a zombie', () => {
     expect(parsePsGroups(GROUPS).filter((p) => p.group === 733)).toEqual([
       { pid: 733, group: 733, isZombie: false },

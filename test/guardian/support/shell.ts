@@ -3,12 +3,14 @@
 import { systemClock } from '../../../common/clock.ts';
 import type { Birth, Handlers } from '../../../guardian/child/child.ts';
 import { createMeters } from '../../../guardian/control/meters.ts';
+import type { Incident } from '../../../guardian/evidence/incident.ts';
+import type { GuardianPorts } from '../../../guardian/guardian-ports.ts';
 import type { PastEvent } from '../../../guardian/history.ts';
 import { NO_MEMORY } from '../../../guardian/machine/machine.ts';
 import type { Policy } from '../../../guardian/machine/types.ts';
 import type { Settings } from '../../../guardian/policy.ts';
 import type { Finding } from '../../../guardian/probes/dashboard.ts';
-import { type GuardianPorts, ProcessGuardian } from '../../../guardian/process-guardian.ts';
+import { ProcessGuardian } from '../../../guardian/process-guardian.ts';
 import { render } from '../../../guardian/sentences/catalogue.ts';
 import { until } from '../../support/guardian.ts';
 import { settings } from './settings.ts';
@@ -22,6 +24,7 @@ export function shell(
   const said: string[] = [];
   const raised: string[] = [];
   const kept: PastEvent[] = [];
+  const incidents: Incident[] = [];
   const exits: number[] = [];
   const births: { readonly on: Handlers; readonly answer: (birth: Birth) => void }[] = [];
   const looks: ((finding: Finding) => void)[] = [];
@@ -35,6 +38,10 @@ export function shell(
         spawn: (on) => new Promise((answer) => births.push({ on, answer })),
         ask: () => did.push('ask'),
         kill: () => did.push('kill'),
+        adopt: (found, on) => {
+          did.push(`adopt ${found.pid}`);
+          births.push({ on, answer: () => {} });
+        },
       },
       bootClock: () => null,
       holder: async () => ({ is: 'unseen' }),
@@ -51,6 +58,12 @@ export function shell(
       lastLines: (count) => [`the last ${count}`],
       endCommand: (pid) => `kill ${pid}`,
       freeDisk: async () => null,
+      collect: async (incident) => {
+        incidents.push(incident);
+      },
+      runHaltCommand: async (cause) => {
+        did.push(`run for ${cause}`);
+      },
       exit: (code) => exits.push(code),
       ...ports,
     },
@@ -66,6 +79,7 @@ export function shell(
     did,
     said,
     kept,
+    incidents,
     /** Alarms. */
     raised,
     exits,

@@ -1,10 +1,9 @@
 // What keeps the guardian from starting, in sentences and exit codes; nothing is started then.
-import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { isAlive, prepare } from '../support/guardian.ts';
+import { prepare } from '../support/guardian.ts';
 
 it('three faults in config.yaml: three sentences with line numbers, exit 78', async () => {
   const guarded = await prepare();
@@ -55,26 +54,6 @@ it('two guardians started at the same moment: one guards, the other exits 4 and 
   expect(both[nth]?.err()).toContain(`another guardian guards this bot already: pid ${both[1 - nth]?.pid}`);
   await guarded.waitFor('health check passed');
   expect(guarded.botPids()).toHaveLength(1);
-});
-
-it('the bot of a guardian that was killed: named with the command that ends it, exit 78, and never a second bot', async () => {
-  const guarded = await prepare({ bot: ['healthy.mjs'] });
-  const first = guarded.start();
-  await guarded.waitFor('health check passed');
-  const [orphan] = guarded.botPids() as [number];
-  first.kill('SIGKILL');
-  await first.ended;
-  expect(isAlive(orphan)).toBe(true);
-
-  const second = guarded.start();
-  expect(await second.ended).toBe(78);
-  expect(second.err()).toMatch(new RegExp(`still runs: pid ${orphan}, .*end it with: kill -- -${orphan}`));
-  expect(guarded.botPids()).toEqual([orphan]);
-
-  const command = /end it with: (.+)/.exec(second.err())?.[1] as string;
-  await new Promise((resolve) => spawn('sh', ['-c', command]).once('close', resolve));
-  guarded.start();
-  await guarded.waitFor('bot started', 2);
 });
 
 it('a command that does not exist, is not executable, or has no folder: a sentence, exit 78, no loop', async () => {

@@ -1,7 +1,14 @@
 // The age of a decision on our own clock: nothing that a clock does may look like a dead bot, or like a living one.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ageOf, atSpawn, type DecisionMemory, observe, withoutGap } from '../../../guardian/probes/decision.ts';
+import {
+  ageOf,
+  atAdoption,
+  atSpawn,
+  type DecisionMemory,
+  observe,
+  withoutGap,
+} from '../../../guardian/probes/decision.ts';
 import { readDashboard } from '../../../guardian/probes/reading.ts';
 
 const BOOT = 'our-boot-id';
@@ -43,6 +50,55 @@ describe('the first stamp after a spawn', () => {
 
   it('is not dated before the spawn', () => {
     expect(seen({ at: 15_000, stamp: iso(WALL - 3_600_000), total: 1 }).decidedAt).toBe(15_000);
+  });
+});
+
+describe('the first stamp of an adopted bot', () => {
+  const AGE = 3_600_000;
+  /** Adopted at 0, an hour after its birth, and looked at once. */
+  const first = (stamp: unknown, { total = 0, boot = 'another' } = {}) =>
+    observe(
+      atAdoption(0, WALL, AGE),
+      readDashboard({ decision: { last_decision_at: stamp, decisions_total: total }, process: { boot_id: boot } }),
+      BOOT,
+      1000,
+      WALL + 1000,
+    );
+
+  it('is a decision, dated by the wall clock', () => {
+    const memory = first(iso(WALL - 240_000));
+    expect(ageOf(memory, 1000)).toBe(241_000);
+    expect(memory.decidedWall).toBe(WALL - 240_000);
+  });
+
+  it('in the future is dated by the look', () => {
+    expect(ageOf(first(iso(WALL + 8 * 3_600_000)), 1000)).toBe(0);
+  });
+
+  it('from before its birth is no decision of its own: it is as old as the process at most', () => {
+    const memory = first(iso(WALL - 8 * 3_600_000));
+    expect(memory.decidedAt).toBeNull();
+    expect(ageOf(memory, 1000)).toBe(AGE + 1000);
+  });
+
+  it('that it has not made yet is as old as the process', () => {
+    expect(ageOf(first(null), 1000)).toBe(AGE + 1000);
+  });
+
+  it('is followed by the next change, whatever its clock', () => {
+    const memory = first(iso(WALL - 8 * 3_600_000));
+    const next = observe(
+      memory,
+      readDashboard({ last_update: iso(WALL - 7 * 3_600_000) }),
+      BOOT,
+      61_000,
+      WALL + 61_000,
+    );
+    expect(ageOf(next, 61_000)).toBe(0);
+  });
+
+  it('is dated by the look where the bot has counted a decision that its clock dates before its birth', () => {
+    expect(ageOf(first(iso(WALL - 8 * 3_600_000), { total: 3, boot: BOOT }), 1000)).toBe(0);
   });
 });
 

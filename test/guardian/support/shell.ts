@@ -101,6 +101,8 @@ export function shell(
       births.at(nth)?.on.exited({ code, signal }, isTreeGone);
       await settle();
     },
+    /** Another process of the newest tree, or of another one, goes on in place of the first. */
+    handOver: (pid: number, nth = -1) => births.at(nth)?.on.handedOver(pid),
     treeGone: async () => {
       births.at(-1)?.on.treeGone();
       await settle();

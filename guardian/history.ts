@@ -48,6 +48,8 @@ export type History = {
 const DAY = 24 * 3_600_000;
 /** Kept so long; a bot that is restarted thirty times a day leaves some ten thousand rows. */
 const KEEP = 90 * DAY;
+/** In a life of years, too, never many more rows than these: the newest ones. No clock that is off can take those. */
+const MOST_ROWS = 100_000;
 
 const FORM = 1;
 const SCHEMA = `
@@ -69,10 +71,16 @@ const SCHEMA = `
  * Opens the history, or one that remembers nothing where that is impossible: guarding goes on without it.
  *
  * @param tellFault Told in one sentence when the history stops working; a corrupt file is moved aside first.
+ * @param mostRows About so many, and up to a hundredth more; a multiple of 100.
  */
-export function openHistory(file: string, wall: number, tellFault: (error: Error) => void): History {
+export function openHistory(
+  file: string,
+  wall: number,
+  tellFault: (error: Error) => void,
+  mostRows = MOST_ROWS,
+): History {
   try {
-    return historyOf(openOrReplace(file, tellFault), wall, tellFault);
+    return historyOf(openOrReplace(file, tellFault), wall, tellFault, mostRows);
   } catch (error) {
     tellFault(error as Error);
     return { append: () => {}, since: () => [], countRestarts: () => 0, close: () => {} };
@@ -115,8 +123,9 @@ function isCorrupt(error: unknown): boolean {
   return code === CORRUPT || code === NOT_A_DATABASE;
 }
 
-function historyOf(database: DatabaseSync, wall: number, tellFault: (error: Error) => void): History {
+function historyOf(database: DatabaseSync, wall: number, tellFault: (error: Error) => void, mostRows: number): History {
   const prune = database.prepare('DELETE FROM event WHERE at < ?');
+  const thin = database.prepare('DELETE FROM event WHERE id <= ?');
   const insert = database.prepare('INSERT INTO event (at, kind, incarnation, code, text) VALUES (?, ?, ?, ?, ?)');
   const select = database.prepare(
     "SELECT at, kind, incarnation, code, text FROM event WHERE at >= ? OR kind = 'outage' ORDER BY id",
@@ -134,9 +143,13 @@ function historyOf(database: DatabaseSync, wall: number, tellFault: (error: Erro
       return otherwise;
     }
   };
+  const append = (e: PastEvent) => {
+    const id = Number(insert.run(e.at, e.kind, e.incarnation, e.code, e.text).lastInsertRowid);
+    if (id % (mostRows / 100) === 0) thin.run(id - mostRows);
+  };
   guarded(() => void prune.run(wall - KEEP), undefined);
   return {
-    append: (e) => guarded(() => void insert.run(e.at, e.kind, e.incarnation, e.code, e.text), undefined),
+    append: (e) => guarded(() => append(e), undefined),
     since: (from) => guarded(() => select.all(from) as unknown as PastEvent[], []),
     countRestarts: () => guarded(() => Number((count.get() as { n: number }).n), 0),
     close: () => guarded(() => database.close(), undefined),

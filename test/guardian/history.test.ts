@@ -57,6 +57,14 @@ describe('the history', () => {
     expect([keptAt(WALL + 90 * DAY), keptAt(WALL + 90 * DAY + 1)]).toEqual([1, 0]);
   });
 
+  it('keeps the newest rows only, however many come', () => {
+    const history = openHistory(join(folder(), 'history.db'), WALL, () => {}, 300);
+    for (let n = 0; n < 1000; n++) history.append(event(WALL + n, 'verdict'));
+    const kept = history.since(0);
+    expect([kept.length, kept.at(-1)?.at]).toEqual([301, WALL + 999]);
+    history.close();
+  });
+
   it('gives back outages however long ago they began', () => {
     const history = openHistory(join(folder(), 'history.db'), WALL, () => {});
     for (const kind of ['restart', 'outage', 'verdict'] as const) history.append(event(WALL - 3 * DAY, kind));

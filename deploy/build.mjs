@@ -8,6 +8,7 @@ const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');
 const PROGRAMS = {
   guardian: 'guardian/main.ts',
+  'guardian.cron': 'guardian/cron.ts',
   'guardian.schema': 'guardian/schema.ts',
   bot: 'bot/main.ts',
   'bot.ai': 'bot/ai/open.ts',
@@ -34,11 +35,12 @@ function isStale() {
 }
 
 /** What not every run needs is loaded from a bundle of its own. */
+const APART = { './ai/open.ts': './bot.ai.cjs', './cron.ts': './guardian.cron.cjs' };
 const apart = {
   name: 'apart',
   setup: ({ onResolve }) =>
-    onResolve({ filter: /^\.\/ai\/open\.ts$/ }, ({ kind }) =>
-      kind === 'dynamic-import' ? { path: './bot.ai.cjs', external: true } : null,
+    onResolve({ filter: /\.ts$/ }, ({ kind, path }) =>
+      kind === 'dynamic-import' && path in APART ? { path: APART[path], external: true } : null,
     ),
 };
 
@@ -56,6 +58,8 @@ if (!process.argv.includes('--if-stale') || isStale()) {
     target: 'node22',
     outExtension: { '.js': '.cjs' },
     plugins: [apart],
+    // Its other form looks for its own address, which a bundle of this format has not.
+    alias: { 'node-cron': './node_modules/node-cron/dist/node-cron.cjs' },
     define: { 'import.meta.dirname': '__dirname' },
     logLevel: 'warning',
   });

@@ -23,6 +23,7 @@ import {
   whole,
 } from '../common/config/schema.ts';
 import { channelContradictions } from './alert/contradictions.ts';
+import { isCron } from './cron.ts';
 
 /** In a path of Windows the backslash is plain. */
 const ESCAPE = process.platform === 'win32' ? '^' : '\\';
@@ -41,6 +42,11 @@ const command: Type<readonly string[]> = {
     .pipe(z.array(z.string().transform((word) => word.replaceAll(DOLLAR, '$'))).min(1))
     .refine(([program]) => program !== ''),
   expects: 'a command with its arguments, which runs without a shell (for pipes or ; write sh -c "…")',
+};
+
+const cron: Type<string> = {
+  type: text.type.refine(isCron),
+  expects: 'a cron expression such as "0 4 * * *" (minute, hour, day, month, weekday; local time)',
 };
 
 const channel = oneOf('slack', 'telegram', 'discord', 'dingtalk', 'feishu', 'webhook', 'email', 'command');
@@ -82,7 +88,11 @@ export const schema = defineSchema({
       'always',
       'always; on-failure (exit 0 is final); never (alarms only)',
     ),
-    planned_restart: later(orNone(text), 'none', 'a cron expression; only while flat and between decisions'),
+    planned_restart: key(
+      orNone(cron),
+      'none',
+      'a cron expression (local time) such as "0 4 * * *"; waits for a quiet moment, never counts',
+    ),
     on_provider_outage: key(
       oneOf('restart_once', 'always', 'never'),
       'restart_once',

@@ -18,6 +18,8 @@ export type GuardianLog = {
    * @param fields Facts that the sentence does not hold; written after it as `name=value`.
    */
   readonly log: (level: Level, text: string, fields?: Fields) => void;
+  /** The least that is written from now on. */
+  readonly setLevel: (level: Level) => void;
   /** When the rotated files are compressed; lines need no flushing. */
   readonly flush: () => Promise<void>;
   /** Lines not written, rotations and compressions failed, since the start. */
@@ -93,6 +95,9 @@ export function createGuardianLog(options: GuardianLogOptions): GuardianLog {
       } catch (error) {
         faults.failed('write', error); // such as a field that throws when it is read
       }
+    },
+    setLevel: (level) => {
+      logger.level = level;
     },
     flush: compressor.idle,
     faults: faults.count,

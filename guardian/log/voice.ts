@@ -22,6 +22,8 @@ export type Voice = {
     readonly isDone: boolean;
     readonly said: string;
   };
+  /** Speaks from now on as a changed configuration says; secrets that were in force stay hidden. */
+  readonly follow: (level: Level, secrets: readonly string[]) => void;
   readonly close: () => Promise<void>;
 };
 
@@ -31,11 +33,12 @@ export function openVoice(settings: Settings, language: Language, secrets: reado
   const print = createConsole(process.stdout);
   const complain = createConsole(process.stderr);
   let isPrinting = true;
+  let hidden = secrets;
   const log = createGuardianLog({
     file: join(settings.logDir, 'guardian.log'),
     level: settings.values['guardian.logging.level'],
     ...rotationOf(settings),
-    secrets: () => secrets,
+    secrets: () => hidden,
     console: (line) => isPrinting && print(line),
     clock: systemClock.wall,
     // Not to the log, which is what is at fault.
@@ -50,8 +53,12 @@ export function openVoice(settings: Settings, language: Language, secrets: reado
       tell(level, sentence);
       isPrinting = true;
     },
-    words: (sentence) => hideSecrets(render(language, sentence), secrets),
+    words: (sentence) => hideSecrets(render(language, sentence), hidden),
     outcome: ({ isDone, sentence }) => ({ isDone, said: render(language, sentence) }),
+    follow: (level, added) => {
+      hidden = [...new Set([...hidden, ...added])];
+      log.setLevel(level);
+    },
     close: async () => {
       await log.flush();
       await Promise.all([process.stdout, process.stderr].map((stream) => drained(stream, CONSOLE_PATIENCE_MS)));

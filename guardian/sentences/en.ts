@@ -106,6 +106,16 @@ export const en = {
   over_cpu: 'CPU {used}% of one core, limit {limit}%, {checks} checks in a row',
   disk_scarce: 'the disk is filling up: less than {limit} is free; make room',
 
+  configuration_used: 'the configuration has changed, used from now on: {keys}',
+  configuration_for_bot: 'the configuration has changed, the bot is restarted for it at a quiet moment: {keys}',
+  configuration_at_start:
+    'the configuration has changed, but only a new start of the guardian can use it, until then it is as before: {keys}',
+  configuration_same: 'the configuration was written anew and says the same',
+  configuration_ignored: 'the changed configuration is not used, the one before stays in force: {fault}',
+  configuration_unread: 'it cannot be read: {error}; save it once more to try again',
+  port_until_new_start:
+    'bot.port must not be {port}, where the status page of this guardian listens: choose another port, or start the guardian anew',
+
   signal_first: 'stopping: asked by {signal}; a second one kills the bot at once',
   signal_second: 'killing the bot at once: asked a second time by {signal}',
   record_trouble:

@@ -102,6 +102,14 @@ export const zh: { readonly [N in SentenceName]: string } = {
   over_cpu: 'CPU {used}%（单核），上限 {limit}%，连续 {checks} 次检查',
   disk_scarce: '磁盘快满了：剩余不到 {limit}；请腾出空间',
 
+  configuration_used: '配置已更改，即刻生效：{keys}',
+  configuration_for_bot: '配置已更改，机器人将在空闲时为此重启：{keys}',
+  configuration_at_start: '配置已更改，但要重新启动守护进程才能生效，在此之前照旧：{keys}',
+  configuration_same: '配置文件被重新写入，内容没有变化',
+  configuration_ignored: '更改后的配置不予采用，仍按先前的配置运行：{fault}',
+  configuration_unread: '无法读取：{error}；再保存一次即可重试',
+  port_until_new_start: 'bot.port 不能是 {port}，本守护进程的状态页正在监听该端口：请换一个端口，或重新启动守护进程',
+
   signal_first: '正在停止：收到 {signal}；再次收到将立即结束机器人',
   signal_second: '立即结束机器人：再次收到 {signal}',
   record_trouble: '无法写入运行中机器人的记录：{error}；看护继续，但以后的守护进程可能找不到它',

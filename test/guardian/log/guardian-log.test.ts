@@ -28,6 +28,15 @@ describe('a line of guardian.log', () => {
     expect(written(file)).not.toContain('too little');
   });
 
+  it('is left out, or not, by another level from then on', () => {
+    const { log, setLevel, file } = makeLog(makeFolder(), { level: 'warning' });
+    setLevel('debug');
+    log('debug', 'little enough');
+    setLevel('error');
+    log('warning', 'too little');
+    expect(written(file)).toMatch(/^\S+ \S+ \[DEBUG\] little enough\n$/);
+  });
+
   it('stands on the console too', () => {
     const { log, file, shown } = makeLog(makeFolder());
     log('error', 'bot exited: code 1');

@@ -39,6 +39,7 @@ export function makeLog(folder: string, changes: Partial<GuardianLogOptions> = {
   const faults: LogFault[] = [];
   const {
     log,
+    setLevel,
     flush,
     faults: count,
   } = createGuardianLog({
@@ -53,7 +54,7 @@ export function makeLog(folder: string, changes: Partial<GuardianLogOptions> = {
     onFault: (fault) => faults.push(fault),
     ...changes,
   });
-  return { file, log, flush, count, shown, faults };
+  return { file, log, setLevel, flush, count, shown, faults };
 }
 
 /** A bot.log in `folder` with what it said of faults and notices. */

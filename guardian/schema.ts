@@ -100,7 +100,11 @@ export const schema = defineSchema({
     ),
     on_guardian_exit: later(oneOf('adopt', 'stop'), 'adopt', 'what becomes of the bot if the guardian dies'),
     exit_on_halt: key(boolean, false, 'after the limit: stay and repeat the alarm, or exit with code 3'),
-    on_halt_command: later(orNone(text), 'none', 'run once when the limit is reached'),
+    on_halt_command: key(
+      orNone(command),
+      'none',
+      'run once when the limit is reached, such as npm run bot -- flatten; finds the cause in GUARDIAN_HALT_CAUSE',
+    ),
     'resources.memory': key(
       orWord('auto', orNone(size)),
       'auto',

@@ -106,6 +106,11 @@ export const en = {
   over_cpu: 'CPU {used}% of one core, limit {limit}%, {checks} checks in a row',
   disk_scarce: 'the disk is filling up: less than {limit} is free; make room',
 
+  halt_command_started: 'running guardian.on_halt_command, its output goes to bot.log: {command}',
+  halt_command_ended: 'guardian.on_halt_command has ended, {how}: {command}',
+  halt_command_slow: 'guardian.on_halt_command still runs and is waited for no longer: {command}',
+  halt_command_unstarted: 'guardian.on_halt_command cannot be run ({error}), correct it and run it by hand: {command}',
+
   configuration_used: 'the configuration has changed, used from now on: {keys}',
   configuration_for_bot: 'the configuration has changed, the bot is restarted for it at a quiet moment: {keys}',
   configuration_at_start:

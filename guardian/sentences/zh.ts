@@ -102,6 +102,11 @@ export const zh: { readonly [N in SentenceName]: string } = {
   over_cpu: 'CPU {used}%（单核），上限 {limit}%，连续 {checks} 次检查',
   disk_scarce: '磁盘快满了：剩余不到 {limit}；请腾出空间',
 
+  halt_command_started: '正在运行 guardian.on_halt_command，其输出写入 bot.log：{command}',
+  halt_command_ended: 'guardian.on_halt_command 已结束，{how}：{command}',
+  halt_command_slow: 'guardian.on_halt_command 仍在运行，不再等待：{command}',
+  halt_command_unstarted: '无法运行 guardian.on_halt_command（{error}），请改正并手动运行：{command}',
+
   configuration_used: '配置已更改，即刻生效：{keys}',
   configuration_for_bot: '配置已更改，机器人将在空闲时为此重启：{keys}',
   configuration_at_start: '配置已更改，但要重新启动守护进程才能生效，在此之前照旧：{keys}',

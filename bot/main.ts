@@ -3,6 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { HELP, readArguments } from './arguments.ts';
 import { readBotConfiguration } from './config.ts';
 import { Fatal } from './domain/errors.ts';
+import { leaveExitCode } from './exit-file.ts';
+import { isAlive, watchGuardian } from './guardian-watch.ts';
 import { openLog } from './log/log.ts';
 import type { Log } from './ports.ts';
 import { startBot } from './wiring.ts';
@@ -12,6 +14,8 @@ const EXIT = { asked: 0, fault: 1, usage: 64, person: 78 } as const;
 type Exit = (typeof EXIT)[keyof typeof EXIT];
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+const GUARDIAN_LOOK_MS = 1000;
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
 const complain = (line: string) => process.stderr.write(`${line}\n`);
@@ -32,6 +36,11 @@ async function run(): Promise<Exit> {
     return EXIT.usage;
   }
 
+  const guardianship = { env: process.env, parent: () => process.ppid, isAlive, everyMs: GUARDIAN_LOOK_MS };
+  watchGuardian(guardianship, (sentence) => {
+    complain(sentence);
+    end('its guardian is gone');
+  });
   const configuration = await readBotConfiguration(command.config, command.overrides);
   if ('sentences' in configuration) {
     for (const sentence of configuration.sentences) complain(sentence);
@@ -69,6 +78,7 @@ function crash(error: unknown): void {
   process.exit(EXIT.fault);
 }
 
+process.on('exit', (code) => leaveExitCode(process.env, code));
 process.on('uncaughtException', crash);
 for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => end(signal));
 // Where stdout or stderr is a file on a full disk or a closed pipe, the bot goes on in silence.

@@ -98,7 +98,11 @@ export const schema = defineSchema({
       'restart_once',
       'what an outage of the AI provider or the market data may cost: one restart, any number, none',
     ),
-    on_guardian_exit: later(oneOf('adopt', 'stop'), 'adopt', 'what becomes of the bot if the guardian dies'),
+    on_guardian_exit: key(
+      oneOf('adopt', 'stop'),
+      'adopt',
+      'if the guardian dies: adopt: the bot trades on until the next one takes it over; stop (not ours: Linux only)',
+    ),
     exit_on_halt: key(boolean, false, 'after the limit: stay and repeat the alarm, or exit with code 3'),
     on_halt_command: key(
       orNone(command),

@@ -129,7 +129,7 @@ async function guard(parts: Parts): Promise<number> {
     plan: () => ({
       launch,
       cwd: settings.cwd,
-      env: environmentFor(line.overrides, values['guardian.env']),
+      env: environmentFor(line.overrides, values['guardian.env'], values['guardian.on_guardian_exit']),
       healthUrl: settings.healthUrl,
     }),
     recordFile: childRecordFile(dataDir),

@@ -111,6 +111,10 @@ export const en = {
   halt_command_slow: 'guardian.on_halt_command still runs and is waited for no longer: {command}',
   halt_command_unstarted: 'guardian.on_halt_command cannot be run ({error}), correct it and run it by hand: {command}',
 
+  untied: 'guardian.on_guardian_exit must be adopt here: stop works for our own bot, and for another one on Linux only',
+  no_setpriv:
+    'guardian.on_guardian_exit: stop needs the program setpriv with --pdeathsig, which is not here: install util-linux, or set it to adopt',
+
   configuration_used: 'the configuration has changed, used from now on: {keys}',
   configuration_for_bot: 'the configuration has changed, the bot is restarted for it at a quiet moment: {keys}',
   configuration_at_start:

@@ -107,6 +107,10 @@ export const zh: { readonly [N in SentenceName]: string } = {
   halt_command_slow: 'guardian.on_halt_command 仍在运行，不再等待：{command}',
   halt_command_unstarted: '无法运行 guardian.on_halt_command（{error}），请改正并手动运行：{command}',
 
+  untied: '此处 guardian.on_guardian_exit 必须为 adopt：stop 只适用于自带的机器人，其他机器人仅限 Linux',
+  no_setpriv:
+    'guardian.on_guardian_exit: stop 需要支持 --pdeathsig 的程序 setpriv，但未找到：请安装 util-linux，或设为 adopt',
+
   configuration_used: '配置已更改，即刻生效：{keys}',
   configuration_for_bot: '配置已更改，机器人将在空闲时为此重启：{keys}',
   configuration_at_start: '配置已更改，但要重新启动守护进程才能生效，在此之前照旧：{keys}',

@@ -201,8 +201,10 @@ describe('the bot ends', () => {
   });
   it('with 78 and a sentence for each fault of the configuration, nothing started', async () => {
     writeFileSync(join(folder.path, 'config.yaml'), 'bot:\n  port: 80a0\n  test_mode: false\n  prot: 1\n');
-    const bot = folder.run();
+    const exitFile = join(folder.path, 'bot.exit');
+    const bot = folder.run({ env: { GUARDIAN_EXIT_FILE: exitFile, GUARDIAN_BOOT_ID: 'the-mark' } });
     expect(await bot.exited).toBe(78);
+    expect(readFileSync(exitFile, 'utf8')).toBe('the-mark 78\n');
     expect(bot.output.stderr.trimEnd().split('\n')).toEqual([
       expect.stringContaining('bot.port must be a port number, got "80a0" (config.yaml line 2)'),
       expect.stringMatching(/^bot\.test_mode .+line 3\)$/),

@@ -30,7 +30,7 @@ describe('the schemas', () => {
     expect(new Set(variables()).size).toBe(variables().length);
   });
 
-  it.each(['GUARDIAN_PID', 'GUARDIAN_BOOT_ID', 'GUARDIAN_TOKEN'])(
+  it.each(['GUARDIAN_PID', 'GUARDIAN_BOOT_ID', 'GUARDIAN_TOKEN', 'GUARDIAN_ON_EXIT', 'GUARDIAN_EXIT_FILE'])(
     'take %s, which the bot is given, for no key',
     (name) => {
       expect(variables()).not.toContain(name);

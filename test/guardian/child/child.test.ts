@@ -299,7 +299,8 @@ it('gets what the command line says of the bot as variables, and what the config
     ['bot.decision_interval', '5s'],
     ['guardian.max_restarts', '1'],
   ] as const;
-  const environment = environmentFor(overrides, { ADDED: 'yes' });
+  const environment = environmentFor(overrides, { ADDED: 'yes', GUARDIAN_ON_EXIT: 'adopt' }, 'stop');
   expect(environment).toMatchObject({ BOT_DECISION_INTERVAL: '5s', ADDED: 'yes', PATH: process.env.PATH });
+  expect(environment).toMatchObject({ GUARDIAN_ON_EXIT: 'stop' });
   expect(environment).not.toHaveProperty('GUARDIAN_MAX_RESTARTS');
 });

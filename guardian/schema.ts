@@ -107,7 +107,7 @@ export const schema = defineSchema({
     on_halt_command: key(
       orNone(command),
       'none',
-      'run once when the limit is reached, such as npm run bot -- flatten; finds the cause in GUARDIAN_HALT_CAUSE',
+      'run once when the limit is reached or the bot has ended with 78; finds the cause in GUARDIAN_HALT_CAUSE',
     ),
     'resources.memory': key(
       orWord('auto', orNone(size)),

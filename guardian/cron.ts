@@ -19,9 +19,8 @@ export function isCron(text: string): boolean {
  * Tells each run, by local time. What the machine sleeps through is not made up. Never keeps the process alive.
  *
  * @param expression One that `isCron`.
- * @param onDue Told how long it is until the next run, in milliseconds.
  */
-export function plan(expression: string, onDue: (untilNext: number) => void): { readonly stop: () => void } {
+export function plan(expression: string, onDue: () => void): { readonly stop: () => void } {
   const { following, destroy } = clockwork(expression);
   let schedule: Schedule = { next: following(), seen: Date.now(), last: 0 };
   let timer: NodeJS.Timeout;
@@ -30,11 +29,10 @@ export function plan(expression: string, onDue: (untilNext: number) => void): { 
     timer = setTimeout(look, Math.min(LONGEST_WAIT_MS, wait)).unref();
   };
   const look = () => {
-    const now = Date.now();
-    const [later, isDue] = lookAt(schedule, now, following);
+    const [later, isDue] = lookAt(schedule, Date.now(), following);
     schedule = later;
     arm();
-    if (isDue) onDue(schedule.next - now);
+    if (isDue) onDue();
   };
   arm();
   return {

@@ -91,7 +91,7 @@ export const schema = defineSchema({
     planned_restart: key(
       orNone(cron),
       'none',
-      'a cron expression (local time) such as "0 4 * * *"; waits for a quiet moment, never counts',
+      'a cron expression (local time) such as "0 4 * * *"; only while flat and between decisions, never counted',
     ),
     on_provider_outage: key(
       oneOf('restart_once', 'always', 'never'),

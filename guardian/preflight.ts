@@ -3,12 +3,12 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type Lock, takeLock } from '../common/kernel-lock.ts';
 import { type FoundBot, findBot } from './child/found.ts';
 import { findLaunch, type Launch } from './child/launch.ts';
 import { heldBy, isPortFree, portOf } from './child/port.ts';
 import { readRecord } from './child/record.ts';
 import { EXIT, Refusal } from './exit-code.ts';
-import { type Lock, takeLock } from './lock.ts';
 import { ownBot } from './places.ts';
 import type { Platform } from './platform/types.ts';
 import type { Settings } from './policy.ts';

@@ -5,6 +5,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { stateIn } from '../support/state.ts';
 
 const KILLS = 50;
 const WATCHED_MS = Number(process.argv[2] ?? 5) * 1000;
@@ -23,6 +24,7 @@ const guardian = {
 };
 writeFileSync(join(folder, 'config.yaml'), JSON.stringify({ guardian, bot: { port: 20_999 } }));
 const child = spawn(process.execPath, [join(ROOT, 'dist/guardian.cjs'), '--config', join(folder, 'config.yaml')], {
+  env: { ...process.env, ...stateIn(folder) },
   stdio: 'ignore',
 });
 

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Status } from '../../guardian/control/status.ts';
 import { freePort } from './ports.ts';
+import { stateIn } from './state.ts';
 
 const PROGRAM = join(import.meta.dirname, '../../dist/guardian.cjs');
 const FIXTURES = join(import.meta.dirname, '../fixtures');
@@ -27,6 +28,7 @@ export type Options = {
   readonly bot?: readonly string[];
   readonly guardian?: Record<string, unknown>;
   readonly botConfig?: Record<string, unknown>;
+  readonly env?: Readonly<Record<string, string>>;
 };
 
 export type Guarded = Awaited<ReturnType<typeof prepare>>;
@@ -51,6 +53,7 @@ export async function prepare(options: Options = {}) {
   // JSON is YAML.
   writeFileSync(configFile, JSON.stringify({ guardian, bot }, null, 2));
   const started: ChildProcess[] = [];
+  const env = { ...process.env, ...stateIn(folder), ...options.env };
 
   const log = () => readIfThere(join(folder, 'guardian.log'));
   const waitFor = async (what: string | RegExp, times = 1, patienceMs = 15_000) => {
@@ -62,11 +65,12 @@ export async function prepare(options: Options = {}) {
     );
   };
   const command_ = (...words: string[]) => {
-    const run = spawnSync(process.execPath, [PROGRAM, ...words, '--config', configFile], { encoding: 'utf8' });
+    const run = spawnSync(process.execPath, [PROGRAM, ...words, '--config', configFile], { env, encoding: 'utf8' });
     return { code: run.status, out: run.stdout, err: run.stderr };
   };
   const start = (...words: string[]) => {
     const child = spawn(process.execPath, [PROGRAM, 'run', '--config', configFile, ...words], {
+      env,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     started.push(child);

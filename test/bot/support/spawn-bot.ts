@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { stateIn } from '../../support/state.ts';
 
 const PROGRAM = join(import.meta.dirname, '../../../dist/bot.cjs');
 
@@ -33,7 +34,10 @@ export function botFolder(configuration: string): BotFolder {
     path,
     run: ({ words = [], env = {}, nodeOptions = [] } = {}) => {
       const given = [...nodeOptions, PROGRAM, '--config', join(path, 'config.yaml'), ...words];
-      const child = spawn(process.execPath, given, { env: { ...process.env, ...env }, cwd: path });
+      const child = spawn(process.execPath, given, {
+        env: { ...process.env, ...stateIn(path), ...env },
+        cwd: path,
+      });
       const output = { stdout: '', stderr: '' };
       child.stdout.on('data', (part) => (output.stdout += part));
       child.stderr.on('data', (part) => (output.stderr += part));

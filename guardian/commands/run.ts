@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { systemClock as clock } from '../../common/clock.ts';
 import type { Configuration } from '../../common/config/read.ts';
+import { ownStateFolder } from '../../common/state-folder.ts';
 import packageFile from '../../package.json' with { type: 'json' };
 import { openAlarms } from '../alert/open.ts';
 import { createChild } from '../child/child.ts';
@@ -16,6 +17,8 @@ import { createMeters } from '../control/meters.ts';
 import { createControlServer } from '../control/server.ts';
 import { EXIT, Refusal } from '../exit-code.ts';
 import { openHistory } from '../history.ts';
+import { type Locks, takeLocks } from '../locks/locks.ts';
+import { type GuardianRecord, ownRecord } from '../locks/record.ts';
 import { openBotLog, tailOf } from '../log/bot-log.ts';
 import { createBotOutput } from '../log/bot-output.ts';
 import { collapseHead } from '../log/head-cutter.ts';
@@ -23,14 +26,7 @@ import { openVoice, rotationOf, type Voice } from '../log/voice.ts';
 import { inDay, inWindow } from '../machine/limit.ts';
 import { platform } from '../platform/platform.ts';
 import { type Settings, settingsFrom } from '../policy.ts';
-import {
-  childRecordFile,
-  chooseLaunch,
-  clearGuardianRecord,
-  lockDataDir,
-  lookAround,
-  writeGuardianRecord,
-} from '../preflight.ts';
+import { childRecordFile, chooseLaunch, lookAround } from '../preflight.ts';
 import { lookAtDashboard } from '../probes/dashboard.ts';
 import { freeDisk } from '../probes/disk.ts';
 import { measure } from '../probes/resources.ts';
@@ -53,24 +49,23 @@ export async function run(line: CommandLine): Promise<number> {
   const launch = chooseLaunch(settingsFrom(configuration));
   const settings = settingsFrom(configuration, launch.isOwnBot);
   const language = chooseLanguage(settings.values['guardian.logging.language'], process.env);
-  const lock = await lockDataDir(settings, platform, language);
+  const locks = await takeLocks(settings, ownStateFolder(), platform, language);
   const token = randomBytes(24).toString('base64url');
   const voice = openVoice(settings, language, [...Object.values(configuration.secrets), token]);
   try {
-    await writeGuardianRecord(settings.dataDir, platform, clock.wall()).catch((error: Error) =>
-      voice.tell('error', reason('guardian_record_trouble', { error: error.message })),
-    );
+    const record = await ownRecord(settings.dataDir, platform, clock.wall());
+    for (const { level, sentence } of locks.look(record)) voice.tell(level, sentence);
     const beginning = await lookAround(settings, platform, clock.wall());
     if ('obstacle' in beginning) {
       voice.write('critical', beginning.obstacle);
       throw new Refusal(EXIT.configuration, [render(language, beginning.obstacle)]);
     }
     const { found } = beginning;
-    return await guard({ line, configuration, settings, launch, found, voice, token, stopEndingOnSignals });
+    const parts = { line, configuration, settings, launch, found, locks, record, voice, token, stopEndingOnSignals };
+    return await guard(parts);
   } finally {
-    clearGuardianRecord(settings.dataDir);
     await voice.close();
-    lock.release();
+    locks.release();
   }
 }
 
@@ -80,13 +75,15 @@ type Parts = {
   readonly settings: Settings;
   readonly launch: Launch;
   readonly found: FoundBot | null;
+  readonly locks: Locks;
+  readonly record: GuardianRecord;
   readonly voice: Voice;
   readonly token: string;
   readonly stopEndingOnSignals: () => void;
 };
 
 async function guard(parts: Parts): Promise<number> {
-  const { line, configuration, settings, launch, found, voice, token } = parts;
+  const { line, configuration, settings, launch, found, locks, voice, token } = parts;
   const { dataDir, logDir, values } = settings;
   const { tell } = voice;
   const trouble =
@@ -103,6 +100,7 @@ async function guard(parts: Parts): Promise<number> {
   keep('guardian_started');
   tell('info', startSentence(settings));
   for (const text of configuration.warnings) tell('warning', reason('notice', { text }));
+  for (const sentence of locks.warnings) tell('warning', sentence);
   if (memory.restarts.length > 0) {
     const now = clock.now();
     const counted = { window: inWindow(memory, now, settings.machine), day: inDay(memory, now) };
@@ -194,11 +192,19 @@ async function guard(parts: Parts): Promise<number> {
     });
     guardian.abandon(EXIT.fault);
   });
+  // By a beat of its own: also while no bot lives, and nothing is checked, a second guardian must be kept out.
+  const lookingAtLocks = setInterval(() => {
+    for (const { level, sentence } of locks.look(parts.record)) {
+      tell(level, sentence);
+      if (level === 'critical') alarms.raise({ kind: 'failure', severity: level, sentence });
+    }
+  }, settings.machine.checkInterval);
   output.start();
   guardian.start(found);
   // Not awaited: a name that resolves slowly must not hold up an end.
   void control.open();
   const code = await ended;
+  clearInterval(lookingAtLocks);
 
   const patience = code === EXIT.ok ? PATIENCE_MS : LAST_PATIENCE_MS;
   await Promise.all([control.close(), output.stop(), alarms.close(patience)]);

@@ -1,11 +1,13 @@
 // Does everything `run` would do up to the spawn, then says what it would have started.
 import { systemClock as clock } from '../../common/clock.ts';
+import { ownStateFolder } from '../../common/state-folder.ts';
 import type { CommandLine } from '../command-line.ts';
 import { configure } from '../configure.ts';
 import { EXIT, Refusal } from '../exit-code.ts';
+import { takeLocks } from '../locks/locks.ts';
 import { platform } from '../platform/platform.ts';
 import { settingsFrom } from '../policy.ts';
-import { type Beginning, chooseLaunch, lockDataDir, lookAround } from '../preflight.ts';
+import { type Beginning, chooseLaunch, lookAround } from '../preflight.ts';
 import { chooseLanguage, render } from '../sentences/catalogue.ts';
 
 export async function test(line: CommandLine): Promise<number> {
@@ -13,15 +15,16 @@ export async function test(line: CommandLine): Promise<number> {
   const settings = settingsFrom(configuration);
   const language = chooseLanguage(settings.values['guardian.logging.language'], process.env);
   const launch = chooseLaunch(settings);
-  const lock = await lockDataDir(settings, platform, language);
+  const locks = await takeLocks(settings, ownStateFolder(), platform, language);
   let beginning: Beginning;
   try {
     beginning = await lookAround(settings, platform, clock.wall());
     if ('obstacle' in beginning) throw new Refusal(EXIT.configuration, [render(language, beginning.obstacle)]);
   } finally {
-    lock.release();
+    locks.release();
   }
-  for (const warning of configuration.warnings) process.stderr.write(`warning: ${warning}\n`);
+  const warnings = [...configuration.warnings, ...locks.warnings.map((sentence) => render(language, sentence))];
+  for (const warning of warnings) process.stderr.write(`warning: ${warning}\n`);
   process.stdout.write(
     [
       beginning.found

@@ -61,6 +61,8 @@ export const en = {
     'the bot of a guardian that was killed still runs: pid {pid}, {command}; nothing is started beside it; end it with: {end}',
   second_guardian: 'another guardian guards this bot already: pid {pid}, since {since}, data folder {folder}',
   second_guardian_unnamed: 'another guardian guards this bot already, data folder {folder}',
+  second_guardian_elsewhere:
+    'another guardian guards this bot already, at the health address {address}: pid {pid}, since {since}, data folder {folder}; stop it, or choose another port with bot.port',
   recorded: 'restarts remembered: {window} within {span}, {day} within 24h',
 
   no_answer: 'no answer from {url} within {timeout}',
@@ -131,6 +133,15 @@ export const en = {
     'the record of the running bot cannot be written: {error}; guarding goes on, but a later guardian may not find it',
   guardian_record_trouble:
     'guardian.json cannot be written: {error}; guarding goes on, but a second guardian cannot name this one',
+  lock_remade: 'the lock {file} had been removed or replaced: it is made again',
+  lock_foreign:
+    'the lock {file} had been removed or replaced, and another process holds the new one: it may be a second guardian, named in {record}; guarding goes on; stop one of the two',
+  lock_unusable:
+    'the lock {file} had been removed or replaced and cannot be made again: {error}; guarding goes on, and it is tried at each check',
+  state_folder_missing:
+    'this user has no folder for the lock that keeps out a guardian of the same bot with another data folder: guarding goes on without it; set HOME',
+  state_folder_unusable:
+    'the lock that keeps out a guardian of the same bot with another data folder cannot be held in {file}: {error}; guarding goes on without it; let this user write there',
   history_trouble: 'trouble with the history: {error}; guarding goes on, restarts are counted in memory too',
   status_trouble: 'the status port cannot be served: {error}; guarding goes on without it',
   control_trouble: 'the control socket cannot be served: {error}; guarding goes on without it',

@@ -57,6 +57,8 @@ export const zh: { readonly [N in SentenceName]: string } = {
     '先前被杀死的守护进程留下的机器人仍在运行：pid {pid}，{command}；不会在它旁边启动新的；请用此命令结束它：{end}',
   second_guardian: '已有另一个守护进程在看护此机器人：pid {pid}，自 {since} 起，数据目录 {folder}',
   second_guardian_unnamed: '已有另一个守护进程在看护此机器人，数据目录 {folder}',
+  second_guardian_elsewhere:
+    '已有另一个守护进程在健康检查地址 {address} 看护此机器人：pid {pid}，自 {since} 起，数据目录 {folder}；请停止它，或用 bot.port 选择另一个端口',
   recorded: '记得的重启：{span} 内 {window} 次，24h 内 {day} 次',
 
   no_answer: '{url} 在 {timeout} 内没有应答',
@@ -123,6 +125,14 @@ export const zh: { readonly [N in SentenceName]: string } = {
   signal_second: '立即结束机器人：再次收到 {signal}',
   record_trouble: '无法写入运行中机器人的记录：{error}；看护继续，但以后的守护进程可能找不到它',
   guardian_record_trouble: 'guardian.json 无法写入：{error}；守护继续，但第二个守护进程无法指出本进程',
+  lock_remade: '锁文件 {file} 曾被删除或替换：已重新建立',
+  lock_foreign:
+    '锁文件 {file} 曾被删除或替换，新的锁由另一个进程持有：可能是第二个守护进程，见 {record}；看护继续；请停止两者之一',
+  lock_unusable: '锁文件 {file} 曾被删除或替换，且无法重新建立：{error}；看护继续，每次检查时都会重试',
+  state_folder_missing:
+    '当前用户没有目录可存放用于阻止另一数据目录的守护进程看护同一机器人的锁：看护继续，但没有此锁；请设置 HOME',
+  state_folder_unusable:
+    '无法在 {file} 持有用于阻止另一数据目录的守护进程看护同一机器人的锁：{error}；看护继续，但没有此锁；请让当前用户可写入该处',
   history_trouble: '历史记录出错：{error}；看护继续，重启次数同时记在内存中',
   status_trouble: '状态端口无法提供服务：{error}；看护继续',
   control_trouble: '控制套接字无法提供服务：{error}；看护继续',

@@ -1,5 +1,5 @@
 // What a guardian finds when it begins: the bot of an earlier one, whatever is left of it, or a stranger on the port.
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { type ChildRecord, writeRecord } from '../../guardian/child/record.ts';
 import type { Platform } from '../../guardian/platform/types.ts';
-import { childRecordFile, guardianRecordFile, lockDataDir, lookAround } from '../../guardian/preflight.ts';
+import { childRecordFile, lookAround } from '../../guardian/preflight.ts';
 import { render } from '../../guardian/sentences/catalogue.ts';
 import { freePort } from '../support/ports.ts';
 import { settings } from './support/settings.ts';
@@ -143,24 +143,4 @@ it('a stranger on the port is named', async () => {
   expect(why).toBe(
     `port ${port} is held by another program, pid 9 (stranger): stop it, or choose another port with bot.port`,
   );
-});
-
-const other = { pid: 500, start_token: 'boot/77', started_at: '2026-11-21T00:00:00.000Z', socket: '/w/s' };
-
-it.each([
-  [other, 'pid 500, since 2026-11-21T00:00:00.000Z'],
-  [{ ...other, start_token: 'boot/66' }, 'guards this bot already, data folder'],
-  [{ ...other, pid: 501, start_token: null }, 'guards this bot already, data folder'],
-])('a second guardian names the first only if that lives: %j', async (record, sentence) => {
-  const parent = mkdtempSync(join(tmpdir(), 'preflight-'));
-  onTestFinished(() => rmSync(parent, { recursive: true, force: true }));
-  const dataDir = join(parent, 'data');
-  // The cast: nothing else of the platform is asked for.
-  const platform = { startToken: async (pid) => (pid === 500 ? 'boot/77' : null) } as Partial<Platform> as Platform;
-  const lock = () => lockDataDir({ ...settings(), dataDir }, platform, 'en');
-  const first = await lock();
-  onTestFinished(first.release);
-  expect(statSync(dataDir).mode & 0o777).toBe(0o700);
-  writeFileSync(guardianRecordFile(dataDir), JSON.stringify(record));
-  await expect(lock()).rejects.toMatchObject({ code: 4, sentences: [expect.stringContaining(sentence)] });
 });

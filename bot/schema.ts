@@ -97,6 +97,8 @@ export const schema = defineSchema({
     DEEPSEEK_API_KEY: 'for bot.ai.provider deepseek, from https://platform.deepseek.com/api_keys',
     DASHSCOPE_API_KEY: 'for bot.ai.provider qwen, from the console of Alibaba Cloud Model Studio',
     AI_API_KEY: 'for bot.ai.provider openai; may stay empty where the server asks for none',
+    OKX_API_KEY:
+      'for an account at OKX; this version sends no order and only keeps a second bot with the same key from starting',
   },
   contradictions: (values, secrets) => [
     ...aiContradictions(values, secrets),

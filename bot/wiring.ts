@@ -1,7 +1,9 @@
 // Puts the bot together: ports, engine and web server.
 import { join, resolve } from 'node:path';
 import { type Clock, systemClock } from '../common/clock.ts';
+import { ownStateFolder } from '../common/state-folder.ts';
 import manifest from '../package.json' with { type: 'json' };
+import { lockAccount } from './account-lock.ts';
 import { builtinDecider } from './ai/builtin.ts';
 import type { OpenDecider } from './ai/open.ts';
 import { type AiSettings, aiSettings } from './ai/settings.ts';
@@ -47,7 +49,7 @@ export type Bot = {
 /**
  * Opens the memory, binds the port, then starts the loop.
  *
- * @throws Fatal if the address cannot be bound, or the memory is another bot's.
+ * @throws Fatal if the address cannot be bound, or the memory or the account is another bot's.
  */
 export async function startBot(configuration: BotConfiguration, given: Given, log: Log): Promise<Bot> {
   const { values, folder } = configuration;
@@ -56,6 +58,10 @@ export async function startBot(configuration: BotConfiguration, given: Given, lo
   const data = resolve(folder, values['bot.data_dir']);
   const recording = loadRecording();
   const terms = termsOf(values, recording.timeframe);
+  const accountLock = lockAccount(configuration.secrets.OKX_API_KEY, ownStateFolder(), (sentence) => {
+    log.warn({ event: 'account_unlocked' }, sentence);
+    given.complain(sentence);
+  });
   const account = { name: `demo ${terms.symbol} ${RECORDING_NAME}`, startBalance: values['bot.paper.balance'] };
   const store = openStore(join(data, 'bot.db'), account, Math.round(clock.wall()), (sentence) => {
     log.error({ event: 'memory_damaged' }, sentence);
@@ -110,6 +116,7 @@ export async function startBot(configuration: BotConfiguration, given: Given, lo
     await remote?.close();
     await server.close();
     store.close();
+    accountLock?.release();
   };
   return { url: server.url, ended: engine.ended, stop };
 }

@@ -1,7 +1,9 @@
 // A lock that dies with its holder, against a real second process.
-import { mkdirSync, mkdtempSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { type Lock, takeLock } from '../../common/kernel-lock.ts';
 import { type Holder, startHolder } from '../support/holder.ts';
@@ -109,6 +111,24 @@ it.each<[string, (folder: string, file: string) => void]>([
   const lock = held(file);
   happen(within, file);
   expect(lock.isInPlace()).toBe(false);
+});
+
+it('is taken for in place where that cannot be seen: what is held is not let go in doubt', () => {
+  const { folder } = fresh();
+  const within = join(folder, 'data');
+  mkdirSync(within);
+  const lock = held(join(within, 'a.lock'));
+  renameSync(within, `${within}.old`);
+  symlinkSync(within, within);
+  expect(lock.isInPlace()).toBe(true);
+});
+
+it('is not lost with the last mention of it, when memory is tidied up', async () => {
+  const { file } = fresh();
+  expect(takeLock(file)).not.toBeNull();
+  setFlagsFromString('--expose-gc');
+  runInNewContext('gc')();
+  expect(await one.take(file)).toBe('refused');
 });
 
 it('is not lost by looking', async () => {

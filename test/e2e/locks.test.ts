@@ -16,6 +16,7 @@ it('another data folder is no way round: exit 4, the first named and untouched, 
     `another guardian guards this bot already, at the health address 127.0.0.1:${guarded.port}: pid ${first.pid}`,
   );
   expect(second.err()).toContain(`data folder ${join(guarded.folder, 'data')}`);
+  expect(guarded.command('test', '--dry-run', ...ELSEWHERE)).toMatchObject({ code: 4, err: second.err() });
   expect(guarded.botPids()).toHaveLength(1);
 
   const [orphan] = guarded.botPids() as [number];

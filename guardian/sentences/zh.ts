@@ -37,7 +37,7 @@ export const zh: { readonly [N in SentenceName]: string } = {
   already_paused: '无需暂停：守护进程处于 {state} 状态，本就不动作',
   already_acting: '无需恢复：守护进程处于 {state} 状态，正在工作',
   detached: '已脱离：机器人继续交易，无人看护，pid {pid}；下次启动会接管它',
-  nothing_to_detach: '无可脱离：守护者处于 {state} 状态，或者机器人因 guardian.on_guardian_exit 与它绑定',
+  nothing_to_detach: '无可脱离：守护进程处于 {state} 状态，或者机器人因 guardian.on_guardian_exit 与它绑定',
   renewing_planned: '按计划重启机器人：它没有持仓，且在两次决策之间',
   renewing_configuration: '重启机器人：它的配置已改变',
   renewal_waits_planned: '计划重启的时间已到：等待机器人没有持仓且在两次决策之间',

@@ -24,7 +24,7 @@ export type CheckPorts = {
   readonly watchTimer: () => () => number;
   readonly look: (url: string, timeoutMs: number) => Promise<Finding>;
   /** Who listens where the dashboard is expected. */
-  readonly holder: (leaderPid: number, bootId: string) => Promise<Holder>;
+  readonly holder: (url: string, leaderPid: number, bootId: string) => Promise<Holder>;
   readonly measure: (leaderPid: number) => Promise<Resources | null>;
 };
 
@@ -62,10 +62,14 @@ export async function check(
   const timerLateness = ports.watchTimer();
   const [finding, resources] = await Promise.all([
     ports.look(settings.healthUrl, settings.machine.healthTimeout),
-    inTime(ports.measure(child.pid), settings.machine.healthTimeout).catch(() => null),
+    inTime(ports.measure(child.group), settings.machine.healthTimeout).catch(() => null),
   ]);
   const reading: Reading | null = finding.saw === 'object' ? readDashboard(finding.object) : null;
-  const stranger = strangerOf(await holderOf(child, finding, reading, ports), reading, child.bootId);
+  const stranger = strangerOf(
+    await holderOf(child, finding, reading, settings.healthUrl, ports),
+    reading,
+    child.bootId,
+  );
   const [at, boot] = [clock.now(), ports.bootClock()];
   const timing = { lateBy, timerLateBy: timerLateness(), sleptFor: sleepBetween(child.time, at, boot) };
   const starved = judgeTiming(timing, settings.starved, child.time.starvedSince, at);
@@ -107,9 +111,9 @@ export async function check(
 }
 
 /** Asked only where it matters; what cannot be seen in time is not seen. */
-async function holderOf(child: ChildFacts, finding: Finding, reading: Reading | null, ports: CheckPorts) {
+async function holderOf(child: ChildFacts, finding: Finding, reading: Reading | null, url: string, ports: CheckPorts) {
   if (!isHolderOfInterest(finding, reading, child.bootId)) return UNSEEN;
-  return (await inTime(ports.holder(child.pid, child.bootId), HOLDER_MS).catch(() => null)) ?? UNSEEN;
+  return (await inTime(ports.holder(url, child.group, child.bootId), HOLDER_MS).catch(() => null)) ?? UNSEEN;
 }
 
 const UNSEEN: Holder = { is: 'unseen' };

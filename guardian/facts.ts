@@ -9,6 +9,8 @@ import type { Judgement } from './probes/verdict.ts';
 
 export type ChildFacts = {
   readonly pid: number;
+  /** The process that leads its group; another than itself where a wrapper has handed over. */
+  readonly group: number;
   readonly bootId: string;
   /** Whether an earlier guardian has started it. */
   readonly isAdopted: boolean;
@@ -45,7 +47,7 @@ export const withCheck = (checks: readonly PastCheck[], judgement: Judgement, wa
 
 /** Everything about a child at its birth, `age` milliseconds ago, that is not told by where it comes from. */
 export function newborn(
-  who: { readonly pid: number; readonly bootId: string; readonly age: number | null },
+  who: { readonly pid: number; readonly group: number; readonly bootId: string; readonly age: number | null },
   at: Instant,
   wall: number,
   boot: number | null,
@@ -54,6 +56,7 @@ export function newborn(
   const age = who.age ?? 0;
   return {
     pid: who.pid,
+    group: who.group,
     bootId: who.bootId,
     isAdopted: who.age !== null,
     bornAt: at - age,

@@ -1,11 +1,24 @@
-// Planned restarts, as configured. What reads cron expressions is loaded only where there is one, since it costs memory.
+// Planned restarts, as configured at the moment. What reads cron expressions is loaded only where there is one, since it
+// costs memory.
 
-/** @param expression Null for none. */
-export async function planRestarts(
-  expression: string | null,
-  onDue: () => void,
-): Promise<{ readonly stop: () => void }> {
-  if (expression === null) return { stop: () => {} };
-  const { plan } = await import('./cron.ts');
-  return plan(expression, onDue);
+export type PlannedRestart = {
+  /** @param expression Null for none; the same as before changes nothing. */
+  readonly follow: (expression: string | null) => Promise<void>;
+};
+
+export function planRestarts(onDue: () => void): PlannedRestart {
+  let current: string | null = null;
+  let stop = () => {};
+  return {
+    follow: async (expression) => {
+      if (expression === current) return;
+      current = expression;
+      stop();
+      stop = () => {};
+      if (expression === null) return;
+      const { plan } = await import('./cron.ts');
+      // Another one may have come while the code was loaded.
+      if (current === expression) ({ stop } = plan(expression, onDue));
+    },
+  };
 }

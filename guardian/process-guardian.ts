@@ -68,10 +68,12 @@ export class ProcessGuardian {
     };
   }
 
-  /** @param found The bot that runs already; null: one is spawned. */
-  start(found: FoundBot | null = null): void {
+  /**
+   * @param found The bot that runs already; null: one is spawned.
+   * @param isAsConfigured Whether it was started with what is configured now.
+   */
+  start(found: FoundBot | null = null, isAsConfigured = true): void {
     this.#found = found;
-    const isAsConfigured = found?.record.command === this.#guarding.command;
     if (found === null) this.#take({ type: 'start' });
     else this.#take({ type: 'adopt', isAlive: found.is === 'alive', age: found.age, isAsConfigured });
   }
@@ -221,7 +223,8 @@ export class ProcessGuardian {
   #adopt(incarnation: number): void {
     const found = this.#found;
     if (found === null) return;
-    this.#setChild(found.pid, found.record.boot_id, found.age);
+    const { pid, group, age, record } = found;
+    this.#setChild({ pid, group, bootId: record.boot_id, age });
     this.#ports.child.adopt(found, this.#handlers(incarnation));
   }
 
@@ -245,16 +248,15 @@ export class ProcessGuardian {
       const command = this.#ports.endCommand(birth.pid);
       return { type: 'port_held', incarnation, reason: reason('outlived', { pid: birth.pid, command }) };
     }
-    this.#setChild(birth.pid, birth.bootId, null);
+    this.#setChild({ pid: birth.pid, group: birth.pid, bootId: birth.bootId, age: null });
     return { type: 'spawned', incarnation };
   }
 
-  /** @param age Null for one that is spawned now. */
-  #setChild(pid: number, bootId: string, age: number | null): void {
+  #setChild(who: Parameters<typeof newborn>[0]): void {
     const { clock, bootClock } = this.#ports;
     // A raised limit holds for the next child too, until that one says how often it decides.
     const limit = this.#facts.child?.limit ?? this.#guarding.settings.limit.maxNoResponse;
-    const child = newborn({ pid, bootId, age }, clock.now(), clock.wall(), bootClock(), limit);
+    const child = newborn(who, clock.now(), clock.wall(), bootClock(), limit);
     this.#facts = { ...this.#facts, child, judgement: null, resources: null, checks: [], answer: null };
   }
 

@@ -44,6 +44,8 @@ export type Plan = {
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
   readonly healthUrl: string;
+  /** Of everything that it is started with. */
+  readonly fingerprint: string;
 };
 
 export type ChildSetup = {
@@ -144,7 +146,7 @@ export function createChild(setup: ChildSetup): ChildPort {
 
   return {
     spawn: async (on) => {
-      const { launch, cwd, env, healthUrl } = setup.plan();
+      const { launch, cwd, env, healthUrl, fingerprint } = setup.plan();
       const survivor = await outliving();
       if (survivor !== null) return { is: 'outlived', pid: survivor };
       if ((await isPortFree(healthUrl)) === false) {
@@ -161,6 +163,7 @@ export function createChild(setup: ChildSetup): ChildPort {
         start_token: null,
         group: null,
         token: setup.token,
+        fingerprint,
       };
       attempt(setup, () => writeRecord(setup.recordFile, record));
       clearExit(setup.exitFile);
@@ -208,7 +211,11 @@ async function heirOf({ group, healthUrl }: Running, platform: Platform): Promis
   return pid !== null && (await platform.groupMembers(group)).includes(pid) ? pid : null;
 }
 
-async function spawnWithOutput(setup: ChildSetup, { launch, cwd, env }: Omit<Plan, 'healthUrl'>, bootId: string) {
+async function spawnWithOutput(
+  setup: ChildSetup,
+  { launch, cwd, env }: Pick<Plan, 'launch' | 'cwd' | 'env'>,
+  bootId: string,
+) {
   const identity = {
     GUARDIAN_BOOT_ID: bootId,
     GUARDIAN_PID: String(process.pid),

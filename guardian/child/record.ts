@@ -15,6 +15,8 @@ export type ChildRecord = {
   readonly group: number | null;
   /** With which the bot may be asked over its control endpoints; the file is its owner's alone. */
   readonly token: string;
+  /** Of what it was started with; missing in a record of an earlier version. */
+  readonly fingerprint?: string;
 };
 
 /** Written whole or not at all, readable by its owner only. */

@@ -13,6 +13,7 @@ const WALL = Date.UTC(2026, 10, 21);
 const child: ChildFacts = {
   pid: 100,
   bootId: 'ours',
+  group: 90,
   isAdopted: false,
   bornAt: 0,
   bornWall: WALL,
@@ -66,7 +67,7 @@ const run = (
 
 it('looks, measures, remembers and judges', async () => {
   const { judgement, resources, hasDecided, notes, seconds, asked, child: known } = await run({});
-  expect(asked).toEqual(['http://127.0.0.1:8080/api/dashboard', 10_000, 100]);
+  expect(asked).toEqual(['http://127.0.0.1:8080/api/dashboard', 10_000, 90]);
   expect(judgement).toMatchObject({ verdict: 'healthy', reason: { values: { age: '1.5s' } } });
   expect([resources?.memoryBytes, hasDecided, seconds, known.limit]).toEqual([1, true, 0.5, 930_000]);
   expect(notes.map(({ is }) => is)).toEqual(['limit_raised']);
@@ -77,7 +78,7 @@ describe('an answer that may not be the bot’s', () => {
   const answeredBy = async (holder: Holder, object: Record<string, unknown>) => {
     const { judgement, child: known } = await run({
       holder: async (...of) => {
-        expect(of).toEqual([100, 'ours']);
+        expect(of).toEqual(['http://127.0.0.1:8080/api/dashboard', 90, 'ours']);
         return holder;
       },
       look: async () => ({ saw: 'object', object }),

@@ -82,15 +82,25 @@ describe('on the real clock', () => {
 
   it('tells none once it is stopped, and none where nothing is planned', async () => {
     let told = 0;
-    const plans = [await planRestarts('* * * * * *', () => told++), await planRestarts(null, () => told++)];
-    for (const { stop } of plans) stop();
+    const plan = planRestarts(() => told++);
+    await plan.follow('* * * * * *');
+    await plan.follow(null);
     await new Promise((resolve) => setTimeout(resolve, 1100));
     expect(told).toBe(0);
   });
 
+  it('tells of the newest plan only, however fast they change', async () => {
+    let told = 0;
+    const plan = planRestarts(() => told++);
+    await Promise.all([plan.follow('* * * * * *'), plan.follow('0 4 1 1 *')]);
+    await new Promise((resolve) => setTimeout(resolve, 1100));
+    expect(told).toBe(0);
+    await plan.follow(null);
+  });
+
   it('does not keep a process alive', () => {
     const file = JSON.stringify(join(import.meta.dirname, '../../guardian/planned-restart.ts'));
-    const program = `const { planRestarts } = await import(${file}); await planRestarts('0 4 * * *', () => {});`;
+    const program = `const { planRestarts } = await import(${file}); await planRestarts(() => {}).follow('0 4 * * *');`;
     execFileSync(process.execPath, ['--input-type=module', '-e', program], { timeout: 10_000 });
   });
 

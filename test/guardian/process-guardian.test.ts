@@ -433,9 +433,9 @@ describe('a bot that runs already', () => {
     expect(the.kept.map(({ kind }) => kind)).toContain('restart');
   });
 
-  it('with another command is to be started anew', async () => {
+  it('with another configuration is to be started anew', async () => {
     const the = shell();
-    the.guardian.start({ ...found, record: { ...found.record, command: 'an older bot' } });
+    the.guardian.start(found, false);
     await the.settle();
     expect(the.said).toContain(
       'info: the bot runs with another configuration: it is restarted at the next quiet moment',

@@ -31,6 +31,7 @@ const facts: Facts = {
   child: {
     pid: 42,
     bootId: 'b',
+    group: 7,
     isAdopted: false,
     bornAt: NOW - 50_000,
     bornWall: WALL - 50_000,

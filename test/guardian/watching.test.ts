@@ -81,6 +81,7 @@ async function condemnedAt(world: World): Promise<number | null> {
   let child: ChildFacts = {
     pid: 1,
     bootId: 'b',
+    group: 7,
     isAdopted: false,
     bornAt: 0,
     bornWall: wall,

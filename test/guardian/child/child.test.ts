@@ -29,6 +29,7 @@ async function prepare(file: string, args: readonly string[], cwd?: string, chan
       cwd: cwd ?? folder,
       env: { PATH: process.env.PATH, PORT: String(port) },
       healthUrl: `http://127.0.0.1:${port}/`,
+      fingerprint: 'the fingerprint',
     }),
     exitFile: join(folder, 'bot.exit'),
     recordFile,

@@ -12,6 +12,7 @@ const POLICY = { maxNoResponse: 300_000, isMaxNoResponseSet: false, decisionMarg
 const newborn: ChildFacts = {
   pid: 100,
   bootId: 'ours',
+  group: 7,
   isAdopted: false,
   bornAt: 0,
   bornWall: WALL,

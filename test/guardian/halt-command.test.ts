@@ -1,6 +1,6 @@
 // The command of a halt: real programs, and what is said of them.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, openSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, openSync, readFileSync, readlinkSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
@@ -65,6 +65,18 @@ it.each<[string, readonly string[], Partial<HaltCommand>, string]>([
   expect(said.at(-1)).toContain(`error: guardian.on_halt_command cannot be run (${why}), correct it`);
 });
 
+it('leaves no file open behind it', async () => {
+  let output = 0;
+  const openOutput = () => {
+    output = openSync('/dev/null', 'a');
+    return output;
+  };
+  const { ended } = sh('exit 0', { openOutput });
+  const target = () => readlinkSync(`/proc/self/fd/${output}`);
+  expect(existsSync(`/proc/self/fd/${output}`) && target() === '/dev/null').toBe(false);
+  await ended;
+});
+
 it('runs though its output cannot be opened', async () => {
   const { ended, said } = sh('exit 0', {
     openOutput: () => {
@@ -103,17 +115,18 @@ it('shows no secret of its command line', async () => {
   expect(said.join()).not.toContain('T0-hunter2');
 });
 
-it('outlives a guardian that is killed, in a session of its own', async () => {
+it('outlives a guardian that ends at the end of its patience, in a session of its own', async () => {
   const file = JSON.stringify(join(import.meta.dirname, '../../guardian/halt-command.ts'));
   const program = `
     const { runHaltCommand } = await import(${file});
     runHaltCommand({
-      words: ['/bin/sh', '-c', 'exec sleep 60'], cwd: '.', env: process.env, cause: 'daily_limit', patience: 60_000,
+      words: ['/bin/sh', '-c', 'exec sleep 60'], cwd: '.', env: process.env, cause: 'daily_limit', patience: 300,
       openOutput: () => { throw new Error() }, tell: () => {},
     });
     const { readFileSync } = await import('node:fs');
     console.log(readFileSync('/proc/self/task/' + process.pid + '/children', 'utf8'));`;
   const guardian = spawn(process.execPath, ['--input-type=module', '-e', program]);
+  const ended = new Promise((resolve) => guardian.once('close', resolve));
   let out = '';
   guardian.stdout.on('data', (part) => (out += part));
   await until(
@@ -125,7 +138,6 @@ it('outlives a guardian that is killed, in a session of its own', async () => {
   expect(pid).toBeGreaterThan(1);
   onTestFinished(() => void process.kill(pid, 'SIGKILL'));
   const session = /^\d+ \(.*\) \S (?:\d+ ){2}(\d+)/s.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1];
-  process.kill(guardian.pid as number, 'SIGKILL');
-  await new Promise((resolve) => guardian.once('close', resolve));
+  await ended;
   expect([isAlive(pid), Number(session)]).toEqual([true, pid]);
 });

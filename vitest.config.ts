@@ -1,9 +1,11 @@
 import { defineConfig } from 'vitest/config';
 import { ClosingLine } from './test/support/closing-line.ts';
 
-/** Tests that take the time of real processes and calls: beside others they would measure those. */
-const TIMED = [
+/** Tests of real processes and calls: they wait more than they work, but more than two files at once would be load. */
+const LIVES = [
   'test/e2e/**/*.test.ts',
+  'test/chaos/**/*.test.ts',
+  'test/kill/**/*.test.ts',
   'test/bot/ai/**/*.test.ts',
   'test/bot/program.test.ts',
   'test/bot/server/feed.test.ts',
@@ -21,15 +23,14 @@ export default defineConfig({
         test: {
           name: 'together',
           include: ['test/**/*.test.ts'],
-          exclude: TIMED,
+          exclude: LIVES,
+          // Loading the same modules anew for each of a hundred files took longer than the tests.
+          isolate: false,
           maxWorkers: '100%',
           sequence: { groupOrder: 1 },
         },
       },
-      {
-        extends: true,
-        test: { name: 'one by one', include: TIMED, maxWorkers: 1, sequence: { groupOrder: 2 } },
-      },
+      { extends: true, test: { name: 'two by two', include: LIVES, maxWorkers: 2, sequence: { groupOrder: 2 } } },
     ],
   },
 });

@@ -13,7 +13,7 @@ const LIVES = [
 
 export default defineConfig({
   test: {
-    globalSetup: 'test/support/build.ts',
+    globalSetup: ['test/support/build.ts', 'test/support/two-bots.ts'],
     reporters: ['default', new ClosingLine()],
     testTimeout: 20_000,
     hookTimeout: 20_000,

@@ -5,8 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Status } from '../../guardian/control/status.ts';
+import { FOLDER_PREFIX } from './census.ts';
 import { freePort } from './ports.ts';
 import { stateIn } from './state.ts';
+import { expectOneBot } from './two-bots.ts';
 
 const PROGRAM = join(import.meta.dirname, '../../dist/guardian.cjs');
 const FIXTURES = join(import.meta.dirname, '../fixtures');
@@ -35,7 +37,7 @@ export type Guarded = Awaited<ReturnType<typeof prepare>>;
 
 /** A folder with a configuration, in which guardians can be started one after another. */
 export async function prepare(options: Options = {}) {
-  const folder = mkdtempSync(join(tmpdir(), 'guarded-'));
+  const folder = mkdtempSync(join(tmpdir(), FOLDER_PREFIX));
   const [port, statusPort] = [await freePort(), await freePort()];
   const [program, ...args] = options.bot ?? [];
   const runtime = program?.endsWith('.py') ? 'python3' : JSON.stringify(process.execPath);
@@ -101,6 +103,7 @@ export async function prepare(options: Options = {}) {
     // Also the bot of a log that the test has removed.
     for (const pid of [...botPids(), ...recordedPid(join(folder, 'data/bot.json'))]) killGroup(pid);
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    expectOneBot(folder);
   });
   return { folder, port, statusPort, configFile, log, waitFor, start, status, botPids, command: command_ };
 }

@@ -35,8 +35,12 @@ export type Options = {
 
 export type Guarded = Awaited<ReturnType<typeof prepare>>;
 
-/** A folder with a configuration, in which guardians can be started one after another. */
-export async function prepare(options: Options = {}) {
+/**
+ * A folder with a configuration, in which guardians can be started one after another.
+ *
+ * @param atEnd Takes what cleans up.
+ */
+export async function prepare(options: Options = {}, atEnd: (clean: () => void) => void = onTestFinished) {
   const folder = mkdtempSync(join(tmpdir(), FOLDER_PREFIX));
   const [port, statusPort] = [await freePort(), await freePort()];
   const [program, ...args] = options.bot ?? [];
@@ -70,10 +74,11 @@ export async function prepare(options: Options = {}) {
     const run = spawnSync(process.execPath, [PROGRAM, ...words, '--config', configFile], { env, encoding: 'utf8' });
     return { code: run.status, out: run.stdout, err: run.stderr };
   };
-  const start = (...words: string[]) => {
+  const startAs = (detached: boolean, words: readonly string[]) => {
     const child = spawn(process.execPath, [PROGRAM, 'run', '--config', configFile, ...words], {
       env,
       stdio: ['ignore', 'pipe', 'pipe'],
+      detached,
     });
     started.push(child);
     let err = '';
@@ -92,11 +97,14 @@ export async function prepare(options: Options = {}) {
       err: () => err,
     };
   };
+  const start = (...words: string[]) => startAs(false, words);
+  /** In a session of its own, as a terminal starts it. */
+  const startDetached = () => startAs(true, []);
   const status = async (): Promise<Status> =>
     (await fetch(`http://127.0.0.1:${statusPort}/status`)).json() as Promise<Status>;
   const botPids = () => [...log().matchAll(/bot (?:re)?started: pid (\d+)/g)].map((match) => Number(match[1]));
 
-  onTestFinished(async () => {
+  atEnd(() => {
     for (const child of started) {
       if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
     }
@@ -105,7 +113,19 @@ export async function prepare(options: Options = {}) {
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
     expectOneBot(folder);
   });
-  return { folder, port, statusPort, configFile, log, waitFor, start, status, botPids, command: command_ };
+  return {
+    folder,
+    port,
+    statusPort,
+    configFile,
+    log,
+    waitFor,
+    start,
+    startDetached,
+    status,
+    botPids,
+    command: command_,
+  };
 }
 
 /** Counts what the log says, to compare a whole story at once. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { parseLsof } from './lsof.ts';
 import { nearest } from './nearest.ts';
 import { parsePsAge, parsePsGroups, parsePsStart } from './ps.ts';
+import { DESCRIBE_COLUMNS, parsePsDescription } from './ps-describe.ts';
 import { type Run, type RunNow, run, runNow } from './run.ts';
 import { isChildPid, SIGNALS, send, sendToGroup } from './signals.ts';
 import { posixSocketPath } from './socket-path.ts';
@@ -64,6 +65,11 @@ export function darwinPlatform({ run, runNow, send, sendToGroup }: System = SYST
     controlSocketPath: (dataDir) => posixSocketPath(dataDir, tmpdir()),
     bootClock: () => null,
     endCommand: (pid) => `kill -- -${pid}`,
+    describe: async (pids) => {
+      if (pids.length === 0) return [];
+      const said = await run('env', ['LC_ALL=C', 'ps', '-ww', '-o', DESCRIBE_COLUMNS, '-p', pids.join(',')]);
+      return parsePsDescription(said?.text ?? '');
+    },
   };
 }
 

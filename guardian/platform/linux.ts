@@ -1,6 +1,7 @@
 // Linux: everything is read from /proc, no other program is run.
 import { tmpdir } from 'node:os';
 import { nearest } from './nearest.ts';
+import { describeProcess } from './proc-describe.ts';
 import { hasVariable, nameOf, openFiles, processIds, readProc, statOf } from './proc-files.ts';
 import { parseProcNetTcp } from './proc-net-tcp.ts';
 import { isChildPid, SIGNALS, send, sendToGroup } from './signals.ts';
@@ -22,6 +23,7 @@ export const linuxPlatform: Platform = {
   controlSocketPath: (dataDir) => posixSocketPath(dataDir, tmpdir()),
   bootClock: () => parseUptime(readProc('uptime') ?? ''),
   endCommand: (pid) => `kill -- -${pid}`,
+  describe: async (pids) => pids.flatMap((pid) => describeProcess(pid) ?? []),
 };
 
 /** The kernel tells user space of ticks of a hundredth of a second on every machine that Node runs on. */

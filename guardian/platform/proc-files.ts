@@ -33,6 +33,10 @@ export function hasVariable(pid: number, variable: string): boolean {
   return seen === true;
 }
 
+/** The threads of a process, the first one first; empty if there is no such process. */
+export const threadIds = (pid: number): readonly number[] =>
+  (attempt(() => readdirSync(`/proc/${pid}/task`)) ?? []).map(Number).sort((a, b) => a - b);
+
 /** Null if there is no such process. */
 export function statOf(pid: number): ProcStat | null {
   const text = readProc(`${pid}/stat`);

@@ -69,6 +69,41 @@ export type Platform = {
 
   /** What a person types to end the group. */
   readonly endCommand: (pid: number) => string;
+
+  /** What can be told of each of these processes; those that have ended or may not be seen are left out. */
+  readonly describe: (pids: readonly number[]) => Promise<readonly ProcessFacts[]>;
+};
+
+/** Null is what this platform does not tell, or not to this user. */
+export type ProcessFacts = {
+  readonly pid: number;
+  readonly name: string | null;
+  /** The kernel's word, of which the first letter is the same on all POSIX systems: R, S, D, T, Z. */
+  readonly state: string | null;
+  readonly threads: number | null;
+  readonly memoryBytes: number | null;
+  readonly peakMemoryBytes: number | null;
+  /** Of CPU, in all. */
+  readonly cpuSeconds: number | null;
+  /** The command line; it may hold secrets, and is for looking at only. */
+  readonly args: readonly string[] | null;
+  readonly signals: Handling | null;
+  /** What its descriptors point to, sockets left out. */
+  readonly files: readonly string[] | null;
+  /** Such as `tcp 127.0.0.1:8080 LISTEN`. */
+  readonly sockets: readonly string[] | null;
+  /** How many descriptors it has open, sockets included. */
+  readonly openFiles: number | null;
+  /** A line for each thread: where it stands in the kernel. */
+  readonly kernel: readonly string[] | null;
+};
+
+/** What becomes of a signal that is in neither list: the system's default, which ends the process. */
+export type Handling = {
+  /** It has handlers for these. */
+  readonly caught: readonly NodeJS.Signals[];
+  /** Ignored, or held back for later. */
+  readonly held: readonly NodeJS.Signals[];
 };
 
 export type Holder =

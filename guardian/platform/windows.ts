@@ -6,6 +6,7 @@ import { isChildPid, send } from './signals.ts';
 import { pipeName } from './socket-path.ts';
 import { parseTasklist } from './tasklist.ts';
 import type { Platform } from './types.ts';
+import { describeCommand, parseWindowsDescription } from './windows-describe.ts';
 import { LIST_PROCESSES, parseWindowsProcesses, treeOf } from './windows-tree.ts';
 
 export function windowsPlatform(run: Run = runCommand): Platform {
@@ -45,5 +46,7 @@ export function windowsPlatform(run: Run = runCommand): Platform {
     controlSocketPath: pipeName,
     bootClock: () => null,
     endCommand: (pid) => `taskkill /T /F /PID ${pid}`,
+    describe: async (pids) =>
+      pids.length === 0 ? [] : parseWindowsDescription(await powershell(describeCommand(pids))),
   };
 }

@@ -1,5 +1,6 @@
 // Finds what to launch: the configured command, or the first thing that is there, in a fixed order.
 import { join } from 'node:path';
+import { inspectable } from './inspectable.ts';
 
 export type Launch = {
   readonly file: string;
@@ -51,7 +52,8 @@ const PYTHON = { PYTHONUNBUFFERED: '1', PYTHONFAULTHANDLER: '1' };
 function launch(file: string, args: readonly string[]): Launch {
   const name = file.slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
   const isPython = /^python[\d.]*(\.exe)?$/i.test(name);
-  return { file, args, env: isPython ? PYTHON : {}, command: [file, ...args].map(quotedWord).join(' ') };
+  const command = [file, ...args].map(quotedWord).join(' ');
+  return { file, args: inspectable(name, args), env: isPython ? PYTHON : {}, command };
 }
 
 const quotedWord = (word: string) => (/^[\w@%+=:,./\\-]+$/.test(word) ? word : JSON.stringify(word));

@@ -63,3 +63,30 @@ describe('with a command', () => {
     });
   });
 });
+
+describe('Node is spawned so that it can be asked for its stack', () => {
+  it.each(['node', '/usr/bin/node', 'C:\\node\\node.exe', 'nodejs'])('as %s', (file) => {
+    expect(find([], { command: [file, 'bot.js'] })).toMatchObject({
+      args: ['--inspect-port=127.0.0.1:0', 'bot.js'],
+      command: `${file} bot.js`,
+    });
+  });
+  it('as our own bot', () => {
+    expect(find(['/p/bot.cjs'])).toMatchObject({
+      args: ['--inspect-port=127.0.0.1:0', '/p/bot.cjs', '--config', '/w/c.yaml'],
+    });
+  });
+  it.each([
+    ['node'],
+    ['node', 'inspect', 'bot.js'],
+    ['node', '--inspect', 'bot.js'],
+    ['node', '-r', 'x', '--inspect-brk=1', 'bot.js'],
+    ['node', '--disable-sigusr1', 'bot.js'],
+    ['node', '--run', 'bot'],
+    ['node', '--watch', 'bot.js'],
+    ['npx', 'tsx', 'bot.ts'],
+    ['my-node', 'bot.js'],
+  ])('not as %s %s %s %s %s', (...command) => {
+    expect(find([], { command })).toMatchObject({ args: command.slice(1) });
+  });
+});

@@ -162,7 +162,7 @@ export const schema = defineSchema({
     'timing.stable_after': key(duration(), '10m', 'a verified recovery that lasted this long resets the backoff'),
     'timing.max_starved': key(duration(), '15m', 'so long at most, checks in a row are excused under load'),
     'timing.alarm_repeat': key(duration(), '30m', 'the alarm of a halted guardian repeats'),
-    'timing.evidence': later(duration(), '5s', 'for collecting evidence before a kill'),
+    'timing.evidence': key(duration(), '5s', 'for collecting evidence before a bot is stopped'),
     data_dir: key(text, 'data', 'history, lock and control socket'),
   },
   secrets: {

@@ -1,0 +1,117 @@
+// What a bot of Node tells of itself before it is stopped: real bots, the real inspector.
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { INSPECTOR } from '../../../guardian/child/inspectable.ts';
+import { reason } from '../../../guardian/sentences/reason.ts';
+import { until } from '../../support/guardian.ts';
+import { bot, collecting } from './stage.ts';
+
+const stateOf = (pid: number) => /^State:\s+(\S)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+
+const asleep = (pid: number, state: string) =>
+  until(
+    () => stateOf(pid) === state,
+    5000,
+    () => `state ${state} of ${pid}`,
+  );
+
+describe('a bot of Node', () => {
+  it('that spins is seen in the line in which it spins, and hears SIGTERM afterwards', async () => {
+    const { folder, launch, pid, seen, ended } = await bot('spinning.mjs');
+    await asleep(pid, 'R');
+    const { collector, read, report, faults } = collecting(folder, { launch });
+    await collector.collect(seen());
+    process.kill(pid, 'SIGTERM');
+    expect(faults).toEqual([]);
+    expect(report().evidence.stack).toEqual({
+      had: true,
+      said: reason('stack_spinning', { place: 'crunchForEver (spinning.mjs:3)' }),
+    });
+    expect(read('stack.txt')).toMatch(
+      /^crunchForEver {2}\/.+\/spinning\.mjs:3:\d+\ndecide {2}\/.+\/spinning\.mjs:7:\d+$/m,
+    );
+    expect(await ended).toBe('SIGTERM');
+  });
+
+  it('that waits is seen with the call that is pending, without its query, and ends in order afterwards', async () => {
+    const { folder, launch, pid, seen, ended, log } = await bot('waiting.mjs');
+    const { collector, read } = collecting(folder, { launch });
+    await collector.collect(seen());
+    const stack = read('stack.txt');
+    expect(stack).toMatch(
+      /^the event loop is idle; pending: POST 127\.0\.0\.1:\d+\/v1\/chat, decideByAi \(waiting\.mjs:10\)$/m,
+    );
+    expect(stack).toMatch(/^ {2}decideByAi {2}\/.+\/waiting\.mjs:10:18$/m);
+    expect(stack).not.toContain('planted');
+    const address = /ws:\/\/(127\.0\.0\.1:\d+)/.exec(log())?.[1];
+    const isShut = () =>
+      fetch(`http://${address}/json`).then(
+        () => false,
+        () => true,
+      );
+    await until(isShut, 5000, () => 'an inspector that is shut again');
+    process.kill(pid, 'SIGTERM');
+    expect(await ended).toBe(7);
+  });
+
+  it('is not held up for its heap where that may do harm; its requests are told all the same, as often as it is asked', async () => {
+    const { folder, launch, seen } = await bot('waiting.mjs');
+    const execute = { dashboard: { at: 0, object: { loop: { stage: 'execute' } } } };
+    const short = { freeMemory: () => 1 << 29 };
+    for (const [changes, setup] of [
+      [execute, {}],
+      [{ code: 'over_memory' }, {}],
+      [{}, short],
+    ] as const) {
+      const { collector, root, ids } = collecting(folder, { launch, ...setup });
+      await collector.collect(seen(changes));
+      const stack = readFileSync(`${root}/${ids().at(-1)}/stack.txt`, 'utf8');
+      expect(stack).toMatch(/pending: POST 127\.0\.0\.1:\d+\/v1\/chat$/m);
+      expect(stack).not.toContain('decideByAi');
+    }
+  });
+
+  it('that is stopped is left so, and costs no waiting', async () => {
+    const { folder, launch, pid, seen, log } = await bot('waiting.mjs');
+    process.kill(pid, 'SIGSTOP');
+    await asleep(pid, 'T');
+    const { collector, read, report } = collecting(folder, { launch });
+    const start = performance.now();
+    await collector.collect(seen());
+    expect(performance.now() - start).toBeLessThan(1500);
+    expect(report().evidence.stack.said).toEqual(reason('stack_stopped', {}));
+    expect(read('stack.txt')).toMatch(/^thread \d+ \(.+\): T \(stopped\)/m);
+    expect(stateOf(pid)).toBe('T');
+    expect(log()).not.toContain('Debugger');
+  });
+
+  it('that is held up outside JavaScript is seen from outside, within the time', async () => {
+    const { folder, launch, pid, seen } = await bot('blocked.mjs');
+    await asleep(pid, 'S');
+    const { collector, read, report } = collecting(folder, { launch, limit: 1200 });
+    const start = performance.now();
+    await collector.collect(seen());
+    expect(performance.now() - start).toBeLessThan(2000);
+    expect(report().evidence.stack.said).toEqual(reason('stack_silent', {}));
+    expect(read('stack.txt')).toMatch(/^thread \d+ \(.+\): S \(sleeping\), waits in \w+/m);
+  });
+});
+
+describe('SIGUSR1, which ends what does not know it, is not sent', () => {
+  it.each([
+    ['to a program that was not spawned with an inspector', 'hanging_bot.py', {}, false],
+    [
+      'to a process without the mark of the bot',
+      'waiting.mjs',
+      { bootId: '9d5b1a8e-0000-4000-8000-000000000000' },
+      true,
+    ],
+  ])('%s', async (_, program, changes, isOurs) => {
+    const { folder, launch, pid, seen, log } = await bot(program);
+    const { collector, report } = collecting(folder, { launch: { ...launch, args: [INSPECTOR], env: {} } });
+    await collector.collect(seen(changes));
+    expect(report().evidence.stack.said).toEqual(reason(isOurs ? 'stack_unseen' : 'stack_no_inspector', {}));
+    expect(stateOf(pid)).toMatch(/[RS]/);
+    expect(log()).not.toContain('Debugger');
+  });
+});

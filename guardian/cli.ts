@@ -2,7 +2,9 @@
 import { readCommandLine } from './command-line.ts';
 import { status, tellGuardian } from './commands/ask.ts';
 import { config } from './commands/config.ts';
+import { explain } from './commands/explain.ts';
 import { help } from './commands/help.ts';
+import { incidents } from './commands/incidents.ts';
 import { run } from './commands/run.ts';
 import { test } from './commands/test.ts';
 import { EXIT, Refusal } from './exit-code.ts';
@@ -24,6 +26,10 @@ export async function cli(words: readonly string[]): Promise<number> {
       case 'resume':
       case 'detach':
         return await tellGuardian(line);
+      case 'incidents':
+        return await incidents(line);
+      case 'explain':
+        return await explain(line);
       case 'config':
         return await config(line);
       case 'test':

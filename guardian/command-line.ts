@@ -1,6 +1,17 @@
 // The command line as data: which command, with which words. Pure.
 
-export const COMMANDS = ['run', 'status', 'pause', 'resume', 'detach', 'config', 'test', 'help'] as const;
+export const COMMANDS = [
+  'run',
+  'status',
+  'pause',
+  'resume',
+  'detach',
+  'incidents',
+  'explain',
+  'config',
+  'test',
+  'help',
+] as const;
 export type Command = (typeof COMMANDS)[number];
 
 export type CommandLine = {
@@ -8,6 +19,8 @@ export type CommandLine = {
   readonly config: string | null;
   /** Values for configuration keys: `--guardian.check_interval 5s`. */
   readonly overrides: readonly (readonly [key: string, text: string])[];
+  /** The incident that is named; null if none is. */
+  readonly id: string | null;
   readonly json: boolean;
   readonly dryRun: boolean;
   readonly help: boolean;
@@ -19,10 +32,15 @@ const FLAGS: { readonly [C in Command]: readonly string[] } = {
   pause: [],
   resume: [],
   detach: [],
+  incidents: ['--json'],
+  explain: [],
   config: ['--json'],
   test: ['--dry-run'],
   help: [],
 };
+
+/** Those that may name an incident. */
+const TAKES_ID: readonly Command[] = ['incidents', 'explain'];
 
 /** @returns What is asked for, or one sentence that says which word is wrong and what would be right. */
 export function readCommandLine(words: readonly string[]): CommandLine | { readonly fault: string } {
@@ -35,6 +53,7 @@ export function readCommandLine(words: readonly string[]): CommandLine | { reado
   const overrides: (readonly [string, string])[] = [];
   const flags = new Set<string>();
   let config: string | null = null;
+  let id: string | null = null;
   const rest = isNamed ? [...others] : [...words];
   for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
     if (word === '-h') word = '--help';
@@ -48,6 +67,8 @@ export function readCommandLine(words: readonly string[]): CommandLine | { reado
       else overrides.push([name.slice(2), value]);
     } else if (word === '--help' || FLAGS[command].includes(word)) {
       flags.add(word);
+    } else if (TAKES_ID.includes(command) && id === null && /^\w[\w-]*$/.test(word)) {
+      id = word;
     } else {
       return { fault: `${command} does not know ${word}: see ${command} --help` };
     }
@@ -59,6 +80,7 @@ export function readCommandLine(words: readonly string[]): CommandLine | { reado
     command: command === 'help' ? 'run' : command,
     config,
     overrides,
+    id,
     json: flags.has('--json'),
     dryRun: flags.has('--dry-run'),
     help: flags.has('--help') || command === 'help',

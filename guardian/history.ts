@@ -87,6 +87,26 @@ export function openHistory(
   }
 }
 
+/**
+ * Events since a wall-clock instant, oldest first, of a history that a guardian may be writing at this moment. Changes
+ * nothing.
+ *
+ * @returns Null where it cannot be read.
+ */
+export function readHistory(file: string, from: number): readonly PastEvent[] | null {
+  try {
+    const database = new DatabaseSync(file, { timeout: LOCKED_MS, readOnly: true });
+    try {
+      const select = database.prepare('SELECT at, kind, incarnation, code, text FROM event WHERE at >= ? ORDER BY id');
+      return select.all(from) as unknown as PastEvent[];
+    } finally {
+      database.close();
+    }
+  } catch {
+    return null;
+  }
+}
+
 function openOrReplace(file: string, tellFault: (error: Error) => void): DatabaseSync {
   try {
     return open(file);

@@ -163,7 +163,7 @@ export const schema = defineSchema({
     'timing.max_starved': key(duration(), '15m', 'so long at most, checks in a row are excused under load'),
     'timing.alarm_repeat': key(duration(), '30m', 'the alarm of a halted guardian repeats'),
     'timing.evidence': key(duration(), '5s', 'for collecting evidence before a bot is stopped'),
-    data_dir: key(text, 'data', 'history, lock and control socket'),
+    data_dir: key(text, 'data', 'history, incidents, lock and control socket'),
   },
   secrets: {
     WEBHOOK_URL: 'for the notification channel webhook: the whole address, to which each message is posted as JSON',

@@ -32,6 +32,16 @@ const PAGES: { readonly [C in Command]: Page } = {
     usage: 'guardian detach [--config FILE]',
     example: 'guardian detach',
   },
+  incidents: {
+    does: 'lists the evidence kept of each restart, or shows that of one; a part of its ID will do',
+    usage: 'guardian incidents [ID] [--json] [--config FILE]',
+    example: 'guardian incidents 2026-11-26T10-00-00-decision_stale-3',
+  },
+  explain: {
+    does: 'says why the guardian did what it did, of the newest incident or the one named',
+    usage: 'guardian explain [ID] [--config FILE]',
+    example: 'guardian explain',
+  },
   config: {
     does: 'shows the configuration in force and where each value came from',
     usage: 'guardian config [--json] [--config FILE] [--SECTION.KEY VALUE]...',
@@ -49,7 +59,7 @@ const PAGES: { readonly [C in Command]: Page } = {
 export async function help(words: readonly string[]): Promise<number> {
   const command = COMMANDS.find((known) => known === words[0]);
   if (command === undefined || command === 'help') {
-    const list = COMMANDS.map((name) => `  ${name.padEnd(8)} ${PAGES[name].does}\n`).join('');
+    const list = COMMANDS.map((name) => `  ${name.padEnd(9)} ${PAGES[name].does}\n`).join('');
     process.stdout.write(
       `usage: guardian [COMMAND] [OPTIONS]\n\n${list}\neach command has --help; example: ${PAGES.run.example}\n`,
     );

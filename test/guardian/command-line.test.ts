@@ -25,7 +25,18 @@ describe('the command line', () => {
     expect(read('config -h')).toMatchObject({ command: 'config', help: true });
   });
 
+  it('takes the incident that is named', () => {
+    expect(read('incidents')).toMatchObject({ command: 'incidents', id: null });
+    expect(read('incidents --json T10-00')).toMatchObject({ command: 'incidents', json: true, id: 'T10-00' });
+    const id = '2026-11-26T10-00-00-decision_stale-3';
+    expect(read(`explain ${id} --config x.yaml`)).toMatchObject({ command: 'explain', id, config: 'x.yaml' });
+  });
+
   it.each([
+    ['status 2026', 'status does not know 2026'],
+    ['explain a b', 'explain does not know b'],
+    ['explain ../x', 'explain does not know ../x'],
+    ['explain --json', 'explain does not know --json'],
     ['fly', 'there is no command fly'],
     ['run --wings', 'run does not know --wings'],
     ['run extra', 'run does not know extra'],

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { type EventKind, openHistory, type PastEvent } from '../../guardian/history.ts';
+import { type EventKind, openHistory, type PastEvent, readHistory } from '../../guardian/history.ts';
 import { inDay, inWindow } from '../../guardian/machine/limit.ts';
 import type { Policy } from '../../guardian/machine/types.ts';
 import { lastRestart, recall } from '../../guardian/recall.ts';
@@ -41,6 +41,25 @@ describe('the history', () => {
     expect(second.countRestarts()).toBe(1);
     second.close();
     expect(faults).toEqual([]);
+  });
+
+  it('is read by others while it is written and when it is closed', () => {
+    const file = join(folder(), 'history.db');
+    const history = openHistory(file, WALL, () => {});
+    history.append(event(WALL, 'restart', 'exited'));
+    history.append(event(WALL + 1, 'verified', '5'));
+    expect(readHistory(file, WALL + 1)).toEqual([event(WALL + 1, 'verified', '5')]);
+    history.close();
+    expect(readHistory(file, WALL)).toEqual([event(WALL, 'restart', 'exited'), event(WALL + 1, 'verified', '5')]);
+  });
+
+  it('is neither made nor changed by who reads it', () => {
+    const path = folder();
+    expect(readHistory(join(path, 'history.db'), 0)).toBeNull();
+    expect(readdirSync(path)).toEqual([]);
+    writeFileSync(join(path, 'history.db'), 'no database at all');
+    expect(readHistory(join(path, 'history.db'), 0)).toBeNull();
+    expect(readdirSync(path)).toEqual(['history.db']);
   });
 
   it('forgets what is older than 90 days', () => {

@@ -55,9 +55,14 @@ export function createScrub(secrets: readonly string[]): Scrub {
   return { text, json: (value) => json(value) };
 }
 
+/** Where something lies is no secret, and would be hidden from every path. */
+const PLACE_NAME = /^(?:OLD)?PWD$|(?:FILE|DIR|PATH|SOCK)$/i;
+
 /** The values of the variables whose names say that they are secret. */
 export const secretsIn = (environment: { readonly [name: string]: string | undefined }): readonly string[] =>
-  Object.entries(environment).flatMap(([name, value]) => (value && SECRET_NAME.test(name) ? value : []));
+  Object.entries(environment).flatMap(([name, value]) =>
+    value && SECRET_NAME.test(name) && !PLACE_NAME.test(name) ? value : [],
+  );
 
 /** Says nothing that would have to be hidden. */
 const isPlain = (value: unknown) => value === null || value === undefined || value === '' || typeof value === 'boolean';

@@ -153,8 +153,9 @@ export const en = {
   guardian_fault: 'a fault in the guardian itself: {error}',
 
   stack_spinning: 'the event loop does not turn: it stands in {place}',
-  stack_idle: 'the event loop is idle; pending: {pending}',
-  stack_idle_unknown: 'the event loop is idle; nothing that it waits for is known but: {kinds}',
+  stack_busy: 'the event loop turns, and is busy: at that moment in {place}',
+  stack_turning: 'the event loop turns; pending: {pending}',
+  stack_turning_unknown: 'the event loop turns; of what it waits for only this is known: {kinds}',
   stack_python: 'all stacks of Python; the current thread stands in {place}',
   stack_left: 'what it wrote as it ended',
   stack_ended: 'it had ended and left no stack in its last lines',

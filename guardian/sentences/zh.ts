@@ -144,8 +144,9 @@ export const zh: { readonly [N in SentenceName]: string } = {
   guardian_fault: '守护进程自身故障：{error}',
 
   stack_spinning: '事件循环不转：停在 {place}',
-  stack_idle: '事件循环空闲；等待中：{pending}',
-  stack_idle_unknown: '事件循环空闲；除此之外不知道它在等什么：{kinds}',
+  stack_busy: '事件循环在转，但很忙：当时在 {place}',
+  stack_turning: '事件循环在转；等待中：{pending}',
+  stack_turning_unknown: '事件循环在转；关于它在等什么，只知道：{kinds}',
   stack_python: 'Python 的全部调用栈；当前线程停在 {place}',
   stack_left: '它结束时写下的内容',
   stack_ended: '它已自行结束，最后的输出中没有调用栈',

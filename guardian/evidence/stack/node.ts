@@ -1,4 +1,4 @@
-// The stack of a Node process over its inspector: the line in which it spins, or what an idle one waits for.
+// The stack of a Node process over its inspector: the line in which it spins, or what it waits for while its loop turns.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { JsonObject } from '../../probes/dashboard.ts';
@@ -12,10 +12,12 @@ export type NodeRequest = {
   readonly signal: AbortSignal;
   /** Whether it may be held up for some hundred milliseconds and take some hundred megabytes meanwhile. */
   readonly mayBeHeldUp: boolean;
+  /** Whether it was seen to use much CPU: then what it does at the moment is told, though its loop turns. */
+  readonly isBusy: boolean;
 };
 
 const TURN_MS = 300;
-const PAUSE_MS = 1000;
+const PAUSE_MS = 500;
 /** A snapshot takes up to ten times the heap: measured, 130 MB and 0.4 s for our own bot of 13 MB. */
 const LARGEST_HEAP_BYTES = 24 << 20;
 const MOST_WAITING = 100;
@@ -28,53 +30,59 @@ export async function nodeStack(request: NodeRequest): Promise<Stack> {
   inspector.on('Debugger.scriptParsed', ({ scriptId, url }) => scripts.set(String(scriptId), fileOf(String(url))));
   try {
     await inspector.call('Debugger.enable');
-    const turned = evaluate(inspector, TURN).catch(() => null);
-    const isTurning = await Promise.race([turned, sleep(TURN_MS, null)]);
-    if (isTurning === null) {
-      const calls = await pausedCalls(inspector, scripts);
-      // On a busy machine the loop may have turned meanwhile: then what ran is the question itself.
-      if (authored(calls).length > 0) return spinning(calls);
+    const turn = evaluate(inspector, TURN).catch(() => null);
+    const turns = async () => (await Promise.race([turn, sleep(TURN_MS, null)])) !== null;
+    const calls = !(await turns()) || request.isBusy ? await pausedCalls(inspector, scripts) : [];
+    const [place] = authored(calls);
+    // A loop that was only slow, on a busy machine or for a long task, turns after all.
+    if (place && !(await turns())) {
+      return { said: reason('stack_spinning', { place: shortPlace(place) }), lines: calls.map(placeLine) };
     }
-    return await idle(inspector, scripts, request.mayBeHeldUp);
+    const waiting = await turning(inspector, scripts, request.mayBeHeldUp);
+    if (!place) return waiting;
+    const busy = section('what ran', calls.map(placeLine));
+    return { said: reason('stack_busy', { place: shortPlace(place) }), lines: [...busy, ...waiting.lines] };
   } finally {
     await Promise.race([leave(inspector), sleep(TURN_MS)]);
     inspector.close();
   }
 }
 
-/** Empty if nothing of JavaScript runs. */
+/** Those of the bot, or of Node itself where it stands there; none if nothing of JavaScript runs. */
 async function pausedCalls(inspector: Inspector, scripts: ReadonlyMap<string, string>): Promise<readonly Place[]> {
-  const paused = new Promise<JsonObject>((resolve) => inspector.on('Debugger.paused', resolve));
-  await inspector.call('Debugger.pause');
-  const seen = await Promise.race([paused, sleep(PAUSE_MS, null)]);
-  if (seen === null) return [];
-  const places = (seen.callFrames as readonly JsonObject[]).map((frame) =>
-    placeOf(String(frame.functionName), frame.location as Location, scripts),
-  );
-  await inspector.call('Debugger.resume');
-  return places;
+  for (const passedOver of [['^node:'], []]) {
+    await inspector.call('Debugger.setBlackboxPatterns', { patterns: passedOver });
+    const paused = new Promise<JsonObject>((resolve) => inspector.on('Debugger.paused', resolve));
+    await inspector.call('Debugger.pause');
+    const seen = await Promise.race([paused, sleep(PAUSE_MS, null)]);
+    if (seen === null) continue;
+    await inspector.call('Debugger.resume');
+    return (seen.callFrames as readonly JsonObject[]).map((frame) =>
+      placeOf(String(frame.functionName), frame.location as Location, scripts),
+    );
+  }
+  return [];
 }
 
-const spinning = (calls: readonly Place[]): Stack => ({
-  said: reason('stack_spinning', { place: shortPlace(authored(calls)[0] as Place) }),
-  lines: calls.map(placeLine),
-});
-
-async function idle(inspector: Inspector, scripts: ReadonlyMap<string, string>, mayBeHeldUp: boolean): Promise<Stack> {
+async function turning(
+  inspector: Inspector,
+  scripts: ReadonlyMap<string, string>,
+  mayBeHeldUp: boolean,
+): Promise<Stack> {
   await inspector.call('Debugger.disable');
   const [kinds, requests] = JSON.parse(String(await evaluate(inspector, PENDING))) as [
     Record<string, number>,
     string[],
   ];
   const isSmall = Number(await evaluate(inspector, HEAP)) <= LARGEST_HEAP_BYTES;
-  const waiting = mayBeHeldUp && isSmall ? await waitingPlaces(inspector, scripts) : [];
+  const waiting = mayBeHeldUp && isSmall ? await waitingPlaces(inspector, scripts).catch(() => []) : [];
   const counted = Object.entries(kinds).map(([kind, count]) => `${kind} ${count}`);
   const pending = [...requests.slice(0, PLACES_SAID), ...waiting.slice(0, PLACES_SAID).map(shortPlace)];
   return {
     said:
       pending.length > 0
-        ? reason('stack_idle', { pending: pending.join(', ') })
-        : reason('stack_idle_unknown', { kinds: counted.join(', ') || '-' }),
+        ? reason('stack_turning', { pending: pending.join(', ') })
+        : reason('stack_turning_unknown', { kinds: counted.join(', ') || '-' }),
     lines: [
       ...section('requests on their way', requests),
       ...section('functions that wait', waiting.map(placeLine)),

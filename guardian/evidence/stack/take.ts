@@ -30,6 +30,7 @@ export type StackRequest = {
 const LOOK_MS = 20;
 const LINES_SEARCHED = 2000;
 const ROOM_BYTES = 1 << 30;
+const BUSY_PERCENT = 50;
 
 /** Never throws. Whatever is missing, what the system tells of the threads is there. */
 export async function takeStack(request: StackRequest): Promise<Stack> {
@@ -67,7 +68,8 @@ async function inspected(request: StackRequest, outside: readonly string[]): Pro
   const address = await newAddress(request, known);
   if (address === null) return { said: reason('stack_silent', {}), lines: outside };
   const mayBeHeldUp = !isExecuting && incident.code !== 'over_memory' && freeMemory() > ROOM_BYTES;
-  return nodeStack({ address, signal, mayBeHeldUp });
+  const isBusy = incident.code === 'over_cpu' || (incident.resources?.cpuPercent ?? 0) >= BUSY_PERCENT;
+  return nodeStack({ address, signal, mayBeHeldUp, isBusy });
 }
 
 /** One that is open already says nothing more: then it is the last that was said. */

@@ -39,7 +39,7 @@ describe('a bot of Node', () => {
     await collector.collect(seen());
     const stack = read('stack.txt');
     expect(stack).toMatch(
-      /^the event loop is idle; pending: POST 127\.0\.0\.1:\d+\/v1\/chat, decideByAi \(waiting\.mjs:10\)$/m,
+      /^the event loop turns; pending: POST 127\.0\.0\.1:\d+\/v1\/chat, decideByAi \(waiting\.mjs:10\)$/m,
     );
     expect(stack).toMatch(/^ {2}decideByAi {2}\/.+\/waiting\.mjs:10:18$/m);
     expect(stack).not.toContain('planted');
@@ -69,6 +69,16 @@ describe('a bot of Node', () => {
       expect(stack).toMatch(/pending: POST 127\.0\.0\.1:\d+\/v1\/chat$/m);
       expect(stack).not.toContain('decideByAi');
     }
+  });
+
+  it('that is busy while its loop turns is seen in what it does at that moment', async () => {
+    const { folder, launch, seen } = await bot('busy.mjs');
+    const { collector, read } = collecting(folder, { launch });
+    await collector.collect(seen({ code: 'over_cpu' }));
+    expect(read('stack.txt')).toMatch(
+      /^the event loop turns, and is busy: at that moment in crunchAWhile \(busy\.mjs:4\)$/m,
+    );
+    expect(read('stack.txt')).toMatch(/^ {2}crunchAWhile {2}\/.+\/busy\.mjs:4:\d+$/m);
   });
 
   it('that is stopped is left so, and costs no waiting', async () => {

@@ -100,6 +100,14 @@ describe('a JSON value', () => {
 
 it('variables with the name of a secret hold one', () => {
   expect(
-    secretsIn({ PATH: '/bin', OKX_API_KEY: 'abc', GUARDIAN_TOKEN: 'def', EMPTY_TOKEN: '', NONE_TOKEN: undefined }),
+    secretsIn({
+      PATH: '/bin',
+      PWD: '/home/me',
+      API_KEY_FILE: '/run/key',
+      OKX_API_KEY: 'abc',
+      GUARDIAN_TOKEN: 'def',
+      EMPTY_TOKEN: '',
+      NONE_TOKEN: undefined,
+    }),
   ).toEqual(['abc', 'def']);
 });

@@ -49,6 +49,9 @@ const KEPT = 50;
 const SHARE_FOR_OPENING = 0.3;
 const ENDING_MS = 50;
 const MOST_FILES = 200;
+/** The oldest of its tree, its first process among them. */
+const MOST_PROCESSES = 50;
+const MOST_THREADS = 100;
 
 export const createCollector = (setup: CollectorSetup): Collector => ({
   collect: async (incident) => {
@@ -87,7 +90,7 @@ async function collect(setup: CollectorSetup, incident: Incident, lines: readonl
     // What was under way ends at once, and says how far it came.
     await Promise.race([gathering, rest(ENDING_MS)]);
     await writeReport(folder, id);
-    await prune(setup.root, KEPT);
+    await prune(setup.root, KEPT, id);
   };
   const writeReport = async (folder: string, id: string) => {
     const of = (part: Part): Found => found.get(part) ?? { had: false, said: whyMissing(part, incident) };
@@ -127,13 +130,14 @@ async function gather(
     lines.length > 0 ? keep('log', () => scrub.text(`${lines.join('\n')}\n`)) : null,
     dashboard ? keep('dashboard', () => asJson(scrub.json(dashboard.object))) : null,
   ];
-  const members = await setup.platform.groupMembers(incident.pid).catch(() => []);
+  const members = (await setup.platform.groupMembers(incident.pid).catch(() => [])).slice(0, MOST_PROCESSES);
   const processes = await setup.platform.describe(members).catch(() => []);
   const whole = keep('resources', () => asJson(scrub.json(resourcesOf(incident, processes))));
   const stack = incident.isAlive
     ? takeStack({
         incident,
         facts: processes.find(({ pid }) => pid === incident.pid) ?? null,
+        outside: processes.flatMap(({ kernel }) => kernel ?? []).slice(0, MOST_THREADS),
         isExecuting: dashboard !== null && readDashboard(dashboard.object).isExecuting,
         launch: setup.launch,
         botLog: setup.botLog,
@@ -168,15 +172,17 @@ const resourcesOf = ({ at, resources }: Incident, processes: readonly ProcessFac
   at: new Date(at).toISOString(),
   memory_bytes: resources?.memoryBytes ?? null,
   cpu_percent: resources?.cpuPercent ?? null,
-  processes: processes.map(({ args: _, memoryBytes, peakMemoryBytes, cpuSeconds, openFiles, ...facts }) => ({
-    ...facts,
-    files: facts.files?.slice(0, MOST_FILES) ?? null,
-    sockets: facts.sockets?.slice(0, MOST_FILES) ?? null,
-    memory_bytes: memoryBytes,
-    peak_memory_bytes: peakMemoryBytes,
-    cpu_seconds: cpuSeconds,
-    open_files: openFiles,
-  })),
+  processes: processes.map(
+    ({ args: _, bootId: __, memoryBytes, peakMemoryBytes, cpuSeconds, openFiles, ...facts }) => ({
+      ...facts,
+      files: facts.files?.slice(0, MOST_FILES) ?? null,
+      sockets: facts.sockets?.slice(0, MOST_FILES) ?? null,
+      memory_bytes: memoryBytes,
+      peak_memory_bytes: peakMemoryBytes,
+      cpu_seconds: cpuSeconds,
+      open_files: openFiles,
+    }),
+  ),
 });
 
 /** Keeps no process alive that has nothing else to do. */

@@ -26,7 +26,12 @@ export async function writeWhole(folder: string, name: string, text: string): Pr
   await rename(`${file}.new`, file);
 }
 
-/** Removes the oldest incidents; touches nothing else that may lie there. */
-export async function prune(root: string, kept: number): Promise<void> {
-  for (const id of surplus(await readdir(root), kept)) await rm(join(root, id), { recursive: true, force: true });
+/**
+ * Removes the oldest incidents; touches nothing else that may lie there.
+ *
+ * @param newest Stays, though a clock that was set back may make it look like the oldest.
+ */
+export async function prune(root: string, kept: number, newest: string): Promise<void> {
+  const others = (await readdir(root)).filter((name) => name !== newest);
+  for (const id of surplus(others, kept - 1)) await rm(join(root, id), { recursive: true, force: true });
 }

@@ -1,16 +1,19 @@
 // Describes a process by /proc: how it is, what it has open, where its threads stand in the kernel.
-import { nameOf, openFiles, readProc, threadIds } from './proc-files.ts';
+import { descriptors, nameOf, readProc, targetsOf, threadIds } from './proc-files.ts';
 import { parseProcNetSockets } from './proc-net-sockets.ts';
 import { parseCpuSeconds, parseProcStatus } from './proc-status.ts';
 import type { ProcessFacts } from './types.ts';
 
 const MOST_THREADS = 32;
+/** A bot that leaks descriptors has tens of thousands. */
+const MOST_FILES = 500;
 
 /** Null if there is no such process. */
 export function describeProcess(pid: number): ProcessFacts | null {
   const status = readProc(`${pid}/status`);
   if (status === null) return null;
-  const open = openFiles(pid);
+  const fds = descriptors(pid);
+  const open = targetsOf(pid, fds.slice(0, MOST_FILES));
   const sockets = open.filter((target) => target.startsWith('socket:['));
   const named = sockets.length > 0 ? socketsSeenBy(pid) : new Map<string, string>();
   return {
@@ -19,13 +22,19 @@ export function describeProcess(pid: number): ProcessFacts | null {
     ...parseProcStatus(status),
     cpuSeconds: parseCpuSeconds(readProc(`${pid}/stat`) ?? ''),
     args: readProc(`${pid}/cmdline`)?.split('\0').slice(0, -1) ?? null,
+    bootId: bootIdOf(pid),
     files: open.filter((target) => !target.startsWith('socket:[')),
     sockets: sockets.map((target) => named.get(target.slice(8, -1)) ?? target),
-    openFiles: open.length,
+    openFiles: fds.length,
     kernel: threadIds(pid)
       .slice(0, MOST_THREADS)
       .map((thread) => threadLine(pid, thread)),
   };
+}
+
+function bootIdOf(pid: number): string | null {
+  const environment = readProc(`${pid}/environ`);
+  return environment === null ? null : (/(?:^|\0)GUARDIAN_BOOT_ID=([^\0]*)/.exec(environment)?.[1] ?? '');
 }
 
 /** The tables of its own network namespace. */

@@ -44,12 +44,14 @@ export function statOf(pid: number): ProcStat | null {
 }
 
 /** What each open descriptor of a process points to, such as `socket:[4711]`; empty if it may not be seen. */
-export function openFiles(pid: number): readonly string[] {
-  const folder = `/proc/${pid}/fd`;
-  return (attempt(() => readdirSync(folder)) ?? []).flatMap(
-    (fd) => attempt(() => readlinkSync(`${folder}/${fd}`)) ?? [],
-  );
-}
+export const openFiles = (pid: number): readonly string[] => targetsOf(pid, descriptors(pid));
+
+/** The open descriptors of a process; empty if they may not be seen. */
+export const descriptors = (pid: number): readonly string[] => attempt(() => readdirSync(`/proc/${pid}/fd`)) ?? [];
+
+/** What these descriptors point to; one that is closed meanwhile is left out. */
+export const targetsOf = (pid: number, fds: readonly string[]): readonly string[] =>
+  fds.flatMap((fd) => attempt(() => readlinkSync(`/proc/${pid}/fd/${fd}`)) ?? []);
 
 /** The program as it was called, without its folder; else the kernel's name, which threads and titles may have changed. */
 export function nameOf(pid: number): string | null {

@@ -21,6 +21,7 @@ export function parsePsDescription(text: string): readonly ProcessFacts[] {
         peakMemoryBytes: null,
         cpuSeconds: secondsOf(time),
         args,
+        bootId: null,
         signals: null,
         files: null,
         sockets: null,

@@ -87,8 +87,10 @@ export type ProcessFacts = {
   readonly cpuSeconds: number | null;
   /** The command line; it may hold secrets, and is for looking at only. */
   readonly args: readonly string[] | null;
+  /** GUARDIAN_BOOT_ID in its environment; empty if it has none. */
+  readonly bootId: string | null;
   readonly signals: Handling | null;
-  /** What its descriptors point to, sockets left out. */
+  /** What its descriptors point to, sockets left out; the first few hundred of all. */
   readonly files: readonly string[] | null;
   /** Such as `tcp 127.0.0.1:8080 LISTEN`. */
   readonly sockets: readonly string[] | null;

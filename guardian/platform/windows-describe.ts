@@ -25,6 +25,7 @@ export function parseWindowsDescription(text: string): readonly ProcessFacts[] {
         peakMemoryBytes,
         cpuSeconds: cpu / 1000,
         args: null,
+        bootId: null,
         signals: null,
         files: null,
         sockets: null,

@@ -11,6 +11,15 @@ export type Inspector = {
 /** What Node writes when its inspector opens; an address on this machine only. */
 export const INSPECTOR_ADDRESS = /Debugger listening on (ws:\/\/127\.0\.0\.1:\d{1,5}\/[\da-f-]{36})/g;
 
+/** What it cannot have said is passed over: an error here would be one of the guardian's own. */
+function parse(text: string): Message {
+  try {
+    return (JSON.parse(text) as Message | null) ?? {};
+  } catch {
+    return {};
+  }
+}
+
 type Waiting = { readonly resolve: (result: JsonObject) => void; readonly reject: (error: Error) => void };
 type Message = {
   readonly id?: number;
@@ -38,7 +47,7 @@ export async function attach(address: string, signal: AbortSignal): Promise<Insp
   signal.addEventListener('abort', end, { once: true });
   socket.addEventListener('close', end, { once: true });
   socket.addEventListener('message', ({ data }) => {
-    const message = JSON.parse(String(data)) as Message;
+    const message = parse(String(data));
     if (message.id === undefined) return hearers.get(message.method ?? '')?.(message.params ?? {});
     const call = waiting.get(message.id);
     waiting.delete(message.id);

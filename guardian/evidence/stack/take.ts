@@ -16,6 +16,8 @@ export type StackRequest = {
   readonly incident: Incident;
   /** Of the bot's first process. */
   readonly facts: ProcessFacts | null;
+  /** What the system tells of all its threads. */
+  readonly outside: readonly string[];
   readonly isExecuting: boolean;
   readonly launch: Launch;
   readonly botLog: string;
@@ -34,14 +36,12 @@ const BUSY_PERCENT = 50;
 
 /** Never throws. Whatever is missing, what the system tells of the threads is there. */
 export async function takeStack(request: StackRequest): Promise<Stack> {
-  const { incident, facts, launch, platform, isExecuting } = request;
-  const outside = facts?.kernel ?? [];
+  const { incident, facts, outside, launch, platform, isExecuting } = request;
   try {
-    const marked = platform.startTokenNow === null ? null : await platform.findMarked(incident.bootId);
-    const way = wayTo({ launch, facts, isMarked: marked?.includes(incident.pid) ?? null, isExecuting });
+    const way = wayTo({ launch, facts, bootId: incident.bootId, isExecuting });
     switch (way.is) {
       case 'inspector':
-        return await inspected(request, outside);
+        return await inspected(request);
       case 'fault_handler':
         return await pythonStack({
           abort: () => send(incident.pid, 'SIGABRT'),
@@ -61,8 +61,8 @@ export async function takeStack(request: StackRequest): Promise<Stack> {
   }
 }
 
-async function inspected(request: StackRequest, outside: readonly string[]): Promise<Stack> {
-  const { incident, botLog, isExecuting, freeMemory, signal } = request;
+async function inspected(request: StackRequest): Promise<Stack> {
+  const { incident, outside, botLog, isExecuting, freeMemory, signal } = request;
   const known = addressesIn(botLog);
   send(incident.pid, 'SIGUSR1');
   const address = await newAddress(request, known);

@@ -14,14 +14,14 @@ export type Asked = {
   readonly launch: Pick<Launch, 'args' | 'env'>;
   /** Null if the process cannot be seen. */
   readonly facts: ProcessFacts | null;
-  /** Whether it carries the boot id that it was given; null where the platform cannot tell. */
-  readonly isMarked: boolean | null;
+  /** That it was given. */
+  readonly bootId: string;
   /** Whether the bot last said that an order may be on its way. */
   readonly isExecuting: boolean;
 };
 
-export function wayTo({ launch, facts, isMarked, isExecuting }: Asked): Way {
-  if (facts === null || isMarked === false) return outside(reason('stack_unseen', {}));
+export function wayTo({ launch, facts, bootId, isExecuting }: Asked): Way {
+  if (facts === null || (facts.bootId !== null && facts.bootId !== bootId)) return outside(reason('stack_unseen', {}));
   const isNode = launch.args.includes(INSPECTOR);
   const isPython = launch.env.PYTHONFAULTHANDLER !== undefined;
   if (!isNode && !isPython) return outside(reason('stack_other', {}));

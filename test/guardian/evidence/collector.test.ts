@@ -63,6 +63,14 @@ describe('the folder of an incident', () => {
   });
 });
 
+it('stays, though the clock was set back and it looks like the oldest', async () => {
+  const { collector, ids } = collecting(folderOf());
+  for (let nth = 0; nth < 50; nth++) await collector.collect(ended({ at: AT + nth * 1000 }));
+  await collector.collect(ended({ at: AT - 8 * 3_600_000 }));
+  expect(ids()).toHaveLength(50);
+  expect(ids()[0]).toBe('2026-11-26T02-00-00-exited-3');
+});
+
 describe('the last lines', () => {
   it('are two hundred', async () => {
     const folder = folderOf();

@@ -13,6 +13,7 @@ const facts = (changes: Partial<ProcessFacts>): ProcessFacts => ({
   peakMemoryBytes: 1,
   cpuSeconds: 1,
   args: ['node', INSPECTOR, 'bot.js'],
+  bootId: 'ours',
   signals: { caught: ['SIGUSR1', 'SIGABRT'], held: [] },
   files: [],
   sockets: [],
@@ -23,7 +24,7 @@ const facts = (changes: Partial<ProcessFacts>): ProcessFacts => ({
 const NODE = { args: [INSPECTOR, 'bot.js'], env: {} };
 const PYTHON = { args: ['bot.py'], env: { PYTHONFAULTHANDLER: '1' } };
 const way = (launch: Asked['launch'], seen: Partial<ProcessFacts> = {}, others: Partial<Asked> = {}) => {
-  const answer = wayTo({ launch, facts: facts(seen), isMarked: true, isExecuting: false, ...others });
+  const answer = wayTo({ launch, facts: facts(seen), bootId: 'ours', isExecuting: false, ...others });
   return answer.is === 'outside' ? answer.because.is : answer.is;
 };
 
@@ -32,7 +33,7 @@ describe('Node is asked over its inspector', () => {
   it('in the middle of an order too, since it costs a moment', () =>
     expect(way(NODE, {}, { isExecuting: true })).toBe('inspector'));
   it('where the platform tells of no signals, by its command line', () =>
-    expect(way(NODE, { signals: null }, { isMarked: null })).toBe('inspector'));
+    expect(way(NODE, { signals: null, bootId: null })).toBe('inspector'));
   it.each([
     ['where SIGUSR1 would end it', { signals: { caught: [], held: [] } }],
     ['where another program runs under its pid', { args: ['sh'] }],
@@ -64,6 +65,6 @@ describe('nobody is asked', () => {
     ['who waits in the kernel', { state: 'D (disk sleep)' }, 'stack_blocked'],
   ])('%s', (_, seen, because) => expect([way(NODE, seen), way(PYTHON, seen)]).toEqual([because, because]));
   it('who cannot be seen', () => expect(way(NODE, {}, { facts: null })).toBe('stack_unseen'));
-  it('who is not the bot', () => expect(way(PYTHON, {}, { isMarked: false })).toBe('stack_unseen'));
+  it('who is not the bot', () => expect(way(PYTHON, { bootId: '' })).toBe('stack_unseen'));
   it('who is neither', () => expect(way({ args: ['bot'], env: {} })).toBe('stack_other'));
 });

@@ -1,7 +1,8 @@
 // How each platform describes a process: what is parsed, and on this one the real thing.
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { darwinPlatform } from '../../../guardian/platform/darwin.ts';
 import { platform } from '../../../guardian/platform/platform.ts';
 import { parseProcNetSockets } from '../../../guardian/platform/proc-net-sockets.ts';
@@ -78,15 +79,18 @@ describe('/proc/net', () => {
 
 it('Linux describes a living process, and leaves out one that has ended', async () => {
   const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((listening) => server.once('listening', listening));
+  await once(server, 'listening');
   const { port } = server.address() as { port: number };
   const child = spawn('true');
-  await new Promise((ended) => child.once('exit', ended));
-  const [facts, ...others] = await platform.describe([process.pid, child.pid as number]);
+  const marked = spawn('sleep', ['600'], { env: { PATH: process.env.PATH, GUARDIAN_BOOT_ID: 'ours' } });
+  onTestFinished(() => void marked.kill('SIGKILL'));
+  await Promise.all([once(child, 'exit'), once(marked, 'spawn')]);
+  const [facts, sleeper, ...others] = await platform.describe([process.pid, child.pid, marked.pid] as number[]);
   server.close();
   expect(others).toEqual([]);
   expect(facts).toMatchObject({ pid: process.pid, args: expect.arrayContaining([process.execPath]) });
   expect(facts?.sockets).toContain(`tcp 127.0.0.1:${port} LISTEN`);
+  expect([facts?.bootId, sleeper?.bootId]).toEqual(['', 'ours']);
   expect(facts?.memoryBytes).toBeGreaterThan(1 << 20);
   expect(facts?.kernel?.[0]).toMatch(new RegExp(`^thread ${process.pid} \\(.+\\): [RS] `));
 });

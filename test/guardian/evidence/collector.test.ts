@@ -1,5 +1,7 @@
 // What is kept of an incident, and that nothing which goes wrong there reaches the restart.
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Incident } from '../../../guardian/evidence/incident.ts';
@@ -201,6 +203,27 @@ describe('what goes wrong', () => {
     expect(report().evidence.stack).toEqual({ had: false, said: reason('evidence_late', {}) });
     expect(read('bot.log')).toBe('the last words\n');
     expect(faults).toEqual([]);
+  });
+
+  it('with a disk that does not answer takes no longer than the limit, and is told', async () => {
+    const folder = folderOf();
+    const pipe = join(folder, 'incidents/2026-11-26T10-00-00-exited-3/report.json.new');
+    const { collector, faults } = collecting(folder, {
+      limit: 300,
+      // To write to a pipe without a reader hangs as a dead network disk does.
+      platform: {
+        ...platform,
+        groupMembers: async () => {
+          spawnSync('mkfifo', [pipe]);
+          return [];
+        },
+      },
+    });
+    const start = performance.now();
+    await collector.collect(ended());
+    expect(performance.now() - start).toBeLessThan(1500);
+    expect(faults).toEqual([expect.stringContaining('not within 300ms: the disk of')]);
+    await readFile(pipe);
   });
 
   it.each([

@@ -1,4 +1,5 @@
 // Puts the parts together, starts the guardian, and sees to an orderly end.
+import { freemem } from 'node:os';
 import { dirname, join } from 'node:path';
 import { systemClock as clock } from '../../common/clock.ts';
 import packageFile from '../../package.json' with { type: 'json' };
@@ -9,6 +10,7 @@ import { isLoopback, portOf } from '../child/port.ts';
 import type { CommandLine } from '../command-line.ts';
 import { createMeters } from '../control/meters.ts';
 import { createControlServer } from '../control/server.ts';
+import { createCollector } from '../evidence/collector.ts';
 import { EXIT } from '../exit-code.ts';
 import { type Guarded, isAsConfigured, prepareToGuard, rereadToGuard } from '../guarded.ts';
 import { runHaltCommand } from '../halt-command.ts';
@@ -56,6 +58,14 @@ export type Parts = {
   readonly stopEndingOnSignals: () => void;
 };
 
+type Trouble =
+  | 'status_trouble'
+  | 'control_trouble'
+  | 'history_trouble'
+  | 'record_trouble'
+  | 'evidence_trouble'
+  | 'alarm_queue_trouble';
+
 /** @returns The exit code, when guarding has ended. */
 export async function guard(parts: Parts): Promise<number> {
   const { line, found, locks, voice, token } = parts;
@@ -64,10 +74,7 @@ export async function guard(parts: Parts): Promise<number> {
   let next = parts.guarded;
   const { dataDir, logDir, values } = settings;
   const { tell } = voice;
-  const trouble =
-    (name: 'status_trouble' | 'control_trouble' | 'history_trouble' | 'record_trouble' | 'alarm_queue_trouble') =>
-    (error: Error) =>
-      tell('error', reason(name, { error: error.message }));
+  const trouble = (name: Trouble) => (error: Error) => tell('error', reason(name, { error: error.message }));
 
   const history = openHistory(join(dataDir, 'history.db'), clock.wall(), trouble('history_trouble'));
   const past = history.since(clock.wall() - Math.max(DAY, settings.machine.restartWindow));
@@ -138,7 +145,20 @@ export async function guard(parts: Parts): Promise<number> {
       lastLines: (count) => tailOf(botLog, count),
       endCommand: platform.endCommand,
       freeDisk: () => freeDisk([dataDir, logDir]),
-      collect: async () => {},
+      collect: (incident) =>
+        createCollector({
+          root: join(dataDir, 'incidents'),
+          botLog,
+          launch: next.launch,
+          platform,
+          limit: next.settings.machine.evidence,
+          version: packageFile.version,
+          settings: next.configuration.settings,
+          secrets: voice.secrets,
+          environment: next.env,
+          freeMemory: freemem,
+          onFault: trouble('evidence_trouble'),
+        }).collect(incident),
       runHaltCommand: (cause) => {
         const words = next.settings.values['guardian.on_halt_command'];
         if (words === null) return Promise.resolve();

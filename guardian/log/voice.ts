@@ -22,6 +22,8 @@ export type Voice = {
     readonly isDone: boolean;
     readonly said: string;
   };
+  /** Never to be shown anywhere. */
+  readonly secrets: () => readonly string[];
   /** Speaks from now on as a changed configuration says; secrets that were in force stay hidden. */
   readonly follow: (level: Level, secrets: readonly string[]) => void;
   readonly close: () => Promise<void>;
@@ -55,6 +57,7 @@ export function openVoice(settings: Settings, language: Language, secrets: reado
     },
     words: (sentence) => hideSecrets(render(language, sentence), hidden),
     outcome: ({ isDone, sentence }) => ({ isDone, said: render(language, sentence) }),
+    secrets: () => hidden,
     follow: (level, added) => {
       hidden = [...new Set([...hidden, ...added])];
       log.setLevel(level);

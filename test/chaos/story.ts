@@ -49,7 +49,7 @@ export async function tell(plot: Plot): Promise<Story> {
   let now = 0;
   const wall = () => (plot.startsAt ?? Date.UTC(2026, 10, 21)) + now + (plot.wallStep?.(now) ?? 0);
   let state: State = initial(NO_MEMORY);
-  let child = newborn({ pid: 1, bootId: 'b1', age: null }, 0, wall(), null, rules.limit.maxNoResponse);
+  let child = newborn({ pid: 1, group: 1, bootId: 'b1', age: null }, 0, wall(), null, rules.limit.maxNoResponse);
   const restarts: { at: number; why: string }[] = [];
   const told: string[] = [];
   const outages: string[] = [];
@@ -102,7 +102,13 @@ export async function tell(plot: Plot): Promise<Story> {
 }
 
 const born = (incarnation: number, at: number, wall: number, rules: Settings): ChildFacts =>
-  newborn({ pid: incarnation, bootId: `b${incarnation}`, age: null }, at, wall, null, rules.limit.maxNoResponse);
+  newborn(
+    { pid: incarnation, group: incarnation, bootId: `b${incarnation}`, age: null },
+    at,
+    wall,
+    null,
+    rules.limit.maxNoResponse,
+  );
 
 const exit = (at: number, incarnation: number, code: number): Event => ({
   type: 'exited',

@@ -119,7 +119,7 @@ describe('ps', () => {
       ran.push([file, ...args].join(' '));
       return { code: 0, text: ' 7 S 1 0:00.01 - bot' };
     };
-    const mac = darwinPlatform({ run, runNow: () => null, sendToGroup: () => 'nobody' });
+    const mac = darwinPlatform({ run, runNow: () => null, send: () => 'nobody', sendToGroup: () => 'nobody' });
     expect(await mac.describe([])).toEqual([]);
     expect(await mac.describe([7, 8])).toMatchObject([{ pid: 7, state: 'S' }]);
     expect(ran).toEqual(['env LC_ALL=C ps -ww -o pid=,stat=,rss=,time=,wchan=,command= -p 7,8']);

@@ -12,7 +12,15 @@ function prepare(text: string | null) {
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const file = join(folder, 'config.yaml');
   if (text !== null) writeFileSync(file, text);
-  const line = { command: 'run', config: file, overrides: [], json: false, dryRun: false, help: false } as const;
+  const line = {
+    command: 'run',
+    config: file,
+    overrides: [],
+    json: false,
+    dryRun: false,
+    help: false,
+    id: null,
+  } as const;
   return { file, folder, line };
 }
 const said = ({ faults }: Awaited<ReturnType<typeof reread>>) => faults?.map((fault) => render('en', fault));

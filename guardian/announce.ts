@@ -47,6 +47,8 @@ export function announce(news: News, context: Context): Announcement | null {
     case 'renewing':
       return kept('info', reason(`renewing_${news.why}`, {}), 'renewed', news.why);
     case 'renewal_waits':
+      // A change that is followed has been said with its keys; here it is told of a bot that was adopted.
+      if (news.why === 'configuration' && context.from !== 'stopped') return null;
       return said('info', `renewal_waits_${news.why}`, {});
     case 'renewal_lapsed':
       return said('warning', 'renewal_lapsed', {});

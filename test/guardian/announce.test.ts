@@ -34,10 +34,36 @@ const probed = (verdict: EventOf<'probed'>['verdict']): EventOf<'probed'> => ({
   hasDecided: false,
 });
 
+describe('a restart without fault', () => {
+  it('is told by its cause, and kept apart from those that count', () => {
+    expect(told({ is: 'renewing', why: 'planned' })).toEqual([
+      'info',
+      'restarting the bot as planned: it is flat and between two decisions',
+      'renewed planned',
+    ]);
+    expect(told({ is: 'renewing', why: 'configuration' })?.[2]).toBe('renewed configuration');
+  });
+  it('that waits is told where it is planned or the bot was adopted; a change that is followed has been told', () => {
+    expect(told({ is: 'renewal_waits', why: 'planned' })?.[0]).toBe('info');
+    expect(told({ is: 'renewal_waits', why: 'configuration' }, { from: 'stopped' })?.[0]).toBe('info');
+    expect(told({ is: 'renewal_waits', why: 'configuration' })).toBeNull();
+    expect(told({ is: 'renewal_lapsed', why: 'planned' })?.[0]).toBe('warning');
+  });
+});
+
+it('a detached bot is told with its pid, and kept', () => {
+  expect(told({ is: 'detached' })).toEqual([
+    'warning',
+    'detached: the bot trades on unguarded, pid 100; the next start adopts it',
+    'detached null',
+  ]);
+});
+
 describe('the lines that stay stable', () => {
   it.each<[News, ReturnType<typeof told>]>([
     [{ is: 'started' }, ['info', 'bot started: pid 100, the bot', 'started started']],
     [{ is: 'restarted' }, ['info', 'bot restarted: pid 100', 'started restarted']],
+    [{ is: 'adopted' }, ['info', 'adopted the running bot: pid 100', 'started adopted']],
     [{ is: 'exited', reason: WHY }, ['warning', 'why', 'exited SIGSEGV']],
     [
       { is: 'condemned', strikes: 3, willRestart: true },

@@ -74,7 +74,6 @@ async function collect(setup: CollectorSetup, incident: Incident, lines: readonl
     const id = await makeFolder(setup.root, incidentId(incident));
     const folder = join(setup.root, id);
     const keep: Keep = async (part, text, said = null) => {
-      if (found.has(part)) return;
       try {
         await writeWhole(folder, FILES[part], text());
         found.set(part, { had: true, said });

@@ -6,6 +6,8 @@ export type Inspector = {
   readonly call: (method: string, params?: JsonObject) => Promise<JsonObject>;
   readonly on: (event: string, hear: (params: JsonObject) => void) => void;
   readonly close: () => void;
+  /** Settles when the connection has ended, whoever ended it. */
+  readonly closed: Promise<void>;
 };
 
 /** What Node writes when its inspector opens; an address on this machine only. */
@@ -46,6 +48,7 @@ export async function attach(address: string, signal: AbortSignal): Promise<Insp
   };
   signal.addEventListener('abort', end, { once: true });
   socket.addEventListener('close', end, { once: true });
+  const closed = new Promise<void>((resolve) => socket.addEventListener('close', () => resolve(), { once: true }));
   socket.addEventListener('message', ({ data }) => {
     const message = parse(String(data));
     if (message.id === undefined) return hearers.get(message.method ?? '')?.(message.params ?? {});
@@ -74,5 +77,6 @@ export async function attach(address: string, signal: AbortSignal): Promise<Insp
       signal.removeEventListener('abort', end);
       end();
     },
+    closed,
   };
 }

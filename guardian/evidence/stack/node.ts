@@ -17,7 +17,9 @@ export type NodeRequest = {
 };
 
 const TURN_MS = 300;
-const PAUSE_MS = 500;
+const PAUSE_MS = 1000;
+/** No multiple of what timers are usually set to. */
+const BETWEEN_PAUSES_MS = 7;
 /** A snapshot takes up to ten times the heap: measured, 130 MB and 0.4 s for our own bot of 13 MB. */
 const LARGEST_HEAP_BYTES = 24 << 20;
 const MOST_WAITING = 100;
@@ -48,20 +50,25 @@ export async function nodeStack(request: NodeRequest): Promise<Stack> {
   }
 }
 
-/** Those of the bot, or of Node itself where it stands there; none if nothing of JavaScript runs. */
+/**
+ * Those of the bot; of Node itself where each pause fell between two tasks of a loop that turns, and none if nothing of
+ * JavaScript runs.
+ */
 async function pausedCalls(inspector: Inspector, scripts: ReadonlyMap<string, string>): Promise<readonly Place[]> {
-  for (const passedOver of [['^node:'], []]) {
-    await inspector.call('Debugger.setBlackboxPatterns', { patterns: passedOver });
+  const end = performance.now() + PAUSE_MS;
+  let calls: readonly Place[] = [];
+  while (authored(calls).length === 0 && performance.now() < end) {
     const paused = new Promise<JsonObject>((resolve) => inspector.on('Debugger.paused', resolve));
     await inspector.call('Debugger.pause');
-    const seen = await Promise.race([paused, sleep(PAUSE_MS, null)]);
-    if (seen === null) continue;
-    await inspector.call('Debugger.resume');
-    return (seen.callFrames as readonly JsonObject[]).map((frame) =>
+    const seen = await Promise.race([paused, sleep(end - performance.now(), null)]);
+    if (seen === null) break;
+    calls = (seen.callFrames as readonly JsonObject[]).map((frame) =>
       placeOf(String(frame.functionName), frame.location as Location, scripts),
     );
+    await inspector.call('Debugger.resume');
+    await sleep(BETWEEN_PAUSES_MS);
   }
-  return [];
+  return calls;
 }
 
 async function turning(
@@ -123,6 +130,7 @@ async function waitingPlace(
 async function leave(inspector: Inspector): Promise<void> {
   await inspector.call('Debugger.disable').catch(() => null);
   await evaluate(inspector, SHUT).catch(() => null);
+  await inspector.closed;
 }
 
 async function evaluate(inspector: Inspector, expression: string): Promise<unknown> {

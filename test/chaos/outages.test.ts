@@ -23,7 +23,7 @@ const ai = (reason: string, domain: string, http_status: number | null = null) =
   ai: { status: 'down', fault_domain: domain, reason, http_status, breaker: 'closed' },
 });
 
-describe('an outage of an hour costs at most one restart, one alarm with its remedy, one all-clear:', () => {
+describe('an outage of an hour', () => {
   it.each<[string, Shown, string]>([
     ['DNS is gone', ai('connect', 'provider'), 'check the network and the address'],
     ['the network is gone', ai('timeout', 'provider'), 'it answers too slowly'],
@@ -33,7 +33,7 @@ describe('an outage of an hour costs at most one restart, one alarm with its rem
     ['the AI answers 402', ai('no_balance', 'config', 402), 'top up the account'],
     ['the AI answers 401', ai('auth', 'config', 401), 'check the API key'],
     ['the exchange is in maintenance', { market_data: { status: 'down' } }, 'market data outage'],
-  ])('%s', async (_, said, remedy) => {
+  ])('costs at most one restart, one alarm with its remedy, one all-clear: %s', async (_, said, remedy) => {
     const [begins, ends] = [2 * HOUR, 3 * HOUR];
     const bot = until(begins, HEALTHY, until(ends, blaming(begins, said), HEALTHY));
     const { restarts, told, outages } = await tell({ until: 6 * HOUR, bot });
@@ -61,12 +61,12 @@ it('an AI that answers once in ten minutes all day costs one restart, one alarm 
   expect(told).not.toContain('outage_over');
 });
 
-describe('no restart at all, all day, where', () => {
+describe('what a person wants', () => {
   it.each<[string, Shown]>([
     ['the budget is used up', { ai: { reason: 'budget' } }],
     ['decisions are disabled', { ai: { reason: 'disabled' } }],
     ['a person has halted entries', { trading: { state: 'entries_halted' } }],
-  ])('%s', async (_, said) => {
+  ])('costs no restart at all, all day, where %s', async (_, said) => {
     const { restarts, told } = await tell({ until: DAY, bot: until(HOUR, HEALTHY, blaming(HOUR, said)) });
     expect([restarts, told]).toEqual([[], ['outage']]);
   });

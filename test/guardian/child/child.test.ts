@@ -1,5 +1,5 @@
 // The bot as a process: real ones, spawned, recorded, and known to be gone only when they are.
-import { existsSync, mkdtempSync, openSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -270,6 +270,16 @@ it.each<[string, string, string | undefined, string]>([
 ])('%s is a sentence', async (_, file, cwd, sentence) => {
   const { spawn, recordFile } = await prepare(file, [], cwd);
   expect(await spawn()).toEqual({ is: 'failed', fault: expect.stringContaining(sentence) });
+  expect(existsSync(recordFile)).toBe(false);
+});
+
+it('a script whose interpreter is missing is a sentence', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'child-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const script = join(folder, 'bot.py');
+  writeFileSync(script, '#!/no/such/python3\nprint()\n', { mode: 0o755 });
+  const { spawn, recordFile } = await prepare(script, []);
+  expect(await spawn()).toEqual({ is: 'failed', fault: `${script} is there, but the interpreter it names is not` });
   expect(existsSync(recordFile)).toBe(false);
 });
 

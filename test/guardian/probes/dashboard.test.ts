@@ -115,7 +115,7 @@ describe('a bad answer is told for what it is', () => {
     expect(await lookAtDashboard('http://no.such.host.invalid/', 3000)).toMatchObject({ saw: 'refusal' });
   });
 
-  it.each([400, 401, 404, 500, 503])('status %i, its body quoted', async (status) => {
+  it.each([400, 401, 403, 404, 500, 503])('status %i, its body quoted', async (status) => {
     const finding = await look((_, response) => response.writeHead(status).end('<h1>out\nof order</h1>'));
     expect(finding).toEqual({ saw: 'status', status, body: '<h1>out\nof order</h1>' });
   });

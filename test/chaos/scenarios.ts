@@ -24,6 +24,8 @@ export type Outcome = {
 export const OPTIONS: Options = {
   bot: ['changeable.mjs'],
   guardian: {
+    // Node takes its time to start on a busy machine.
+    start_grace: '500ms',
     check_interval: '60ms',
     health_timeout: '150ms',
     max_no_response: '600ms',

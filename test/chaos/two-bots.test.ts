@@ -38,7 +38,7 @@ async function bot(cwd: string, bootId: string, script = 'echo up; exec sleep 60
   return { pid, kill };
 }
 /** Several looks. */
-const aWhile = () => new Promise((resolve) => setTimeout(resolve, 120));
+const aWhile = () => new Promise((resolve) => setTimeout(resolve, 200));
 
 describe.skipIf(process.platform !== 'linux')('the watcher for two bots', () => {
   beforeEach(async () => {

@@ -38,7 +38,7 @@ it('starts the bot, sees it decide, brings it back after kill -9 and after SIGST
 });
 
 it('needs no more than 10 s from its start to the first decision', async () => {
-  const guarded = await prepare({ guardian: { start_grace: '10ms' } });
+  const guarded = await prepare({ guardian: { start_grace: '10ms', failure_threshold: 1000 } });
   const begun = performance.now();
   guarded.start();
   await guarded.waitFor(/health check passed: decision/);

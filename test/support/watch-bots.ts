@@ -3,7 +3,7 @@
 import { appendFileSync } from 'node:fs';
 import { createCensus } from './census.ts';
 
-const INTERVAL_MS = 25;
+const INTERVAL_MS = 40;
 const [, , run = '', file = ''] = process.argv;
 const census = createCensus(run);
 const parent = process.ppid;

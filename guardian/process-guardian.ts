@@ -282,9 +282,10 @@ export class ProcessGuardian {
     const seen = await check(this.#facts.child, lateBy, settings, this.#ports, (at) =>
       isOutageExcused(this.#state.memory, at, settings.machine),
     );
-    // The child may have ended or been replaced meanwhile: then what was seen is nobody's.
+    // The child may have ended or been replaced meanwhile: then what was seen is nobody's. Its wrapper may have handed over.
     if (this.#hasExited || incarnation !== this.#state.incarnation || this.#state.child !== 'alive') return;
-    const { child, judgement, resources, hasDecided, sign, hasSlept, isQuiet, isFlat } = seen;
+    const child = { ...seen.child, pid: this.#facts.child.pid };
+    const { judgement, resources, hasDecided, sign, hasSlept, isQuiet, isFlat } = seen;
     for (const note of seen.notes) tell('info', note);
     meters.checked(judgement.code, seen.seconds);
     const last = this.#facts.judgement;

@@ -460,6 +460,16 @@ describe('a wrapper', () => {
     expect(the.guardian.status().bot).toMatchObject({ pid: 900, incarnation: 1 });
   });
 
+  it('hands over also while a check is under way, which began with the wrapper', async () => {
+    const the = shell(QUICK);
+    await the.start();
+    await the.looked(1);
+    the.handOver(900);
+    await the.answer(decided(1));
+    expect(the.guardian.status().bot.pid).toBe(900);
+    expect(the.guardian.status().health.verdict).toBe('healthy');
+  });
+
   it('of an earlier child hands over nothing', async () => {
     const the = shell();
     await the.start();

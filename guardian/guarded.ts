@@ -7,14 +7,12 @@ import type { Launch } from './child/launch.ts';
 import type { ChildRecord } from './child/record.ts';
 import { tieToGuardian } from './child/tie.ts';
 import type { CommandLine } from './command-line.ts';
-import { Refusal } from './exit-code.ts';
 import { run } from './platform/run.ts';
 import { type Settings, settingsFrom } from './policy.ts';
 import { chooseLaunch } from './preflight.ts';
 import { concernOfKey, concernOfSecret } from './reload/concerns.ts';
-import { type Reread, reread } from './reload/reread.ts';
+import { faultsOf, type Reread, reread } from './reload/reread.ts';
 import { chooseLanguage } from './sentences/catalogue.ts';
-import { reason } from './sentences/reason.ts';
 
 export type Guarded = {
   readonly configuration: Configuration;
@@ -38,7 +36,7 @@ export async function prepareToGuard(configuration: Configuration, line: Command
   return { configuration, settings, launch, env, fingerprint: fingerprintOf(configuration, launch) };
 }
 
-/** The configuration anew, if it is good and there is something to launch. */
+/** The configuration anew, if it is good and there is something to launch. Never throws: guarding goes on whatever it says. */
 export async function rereadToGuard(line: CommandLine, before: Configuration): Promise<Reread> {
   const answer = await reread(line, before);
   if (answer.faults) return answer;
@@ -46,8 +44,7 @@ export async function rereadToGuard(line: CommandLine, before: Configuration): P
     await prepareToGuard(answer.configuration, line);
     return answer;
   } catch (error) {
-    if (error instanceof Refusal) return { faults: error.sentences.map((text) => reason('notice', { text })) };
-    throw error;
+    return { faults: faultsOf(error as Error) };
   }
 }
 

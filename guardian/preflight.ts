@@ -23,7 +23,7 @@ export function chooseLaunch(settings: Settings): Launch {
     cwd: settings.cwd,
     ownBot: ownBot(settings.configFile),
     isWindows: process.platform === 'win32',
-    exists: (path) => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false,
+    exists: isFile,
   });
   if ('tried' in found) {
     throw new Refusal(EXIT.configuration, [
@@ -36,6 +36,15 @@ export function chooseLaunch(settings: Settings): Launch {
     ]);
   }
   return found;
+}
+
+/** What cannot be looked at, in a folder without entrance or behind links in a circle, is not there. */
+function isFile(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+  } catch {
+    return false;
+  }
 }
 
 /** Where the guardian begins: with a bot that runs already, or with a spawn; or why neither may be. */

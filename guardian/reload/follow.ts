@@ -4,7 +4,7 @@ import type { Configuration } from '../../common/config/read.ts';
 import type { Level } from '../../common/text-line.ts';
 import { type Reason, reason } from '../sentences/reason.ts';
 import { type Changes, changesBetween, inForce, isNothing } from './changes.ts';
-import type { Reread } from './reread.ts';
+import { faultsOf, type Reread } from './reread.ts';
 import { watchConfiguration } from './watch.ts';
 
 export type Following = {
@@ -14,8 +14,8 @@ export type Following = {
   readonly readAt: number;
   readonly everyMs: number;
   readonly tell: (level: Level, sentence: Reason) => void;
-  /** Told what is in force from now on; what only a new start can apply is as before. */
-  readonly onChanged: (configuration: Configuration, changes: Changes) => void;
+  /** Told what is in force from now on; what only a new start can apply is as before. One that rejects has used nothing. */
+  readonly onChanged: (configuration: Configuration, changes: Changes) => Promise<void>;
 };
 
 /** Never keeps the process alive. */
@@ -23,19 +23,23 @@ export function followConfiguration(following: Following): { readonly stop: () =
   const { reread, readAt, everyMs, tell, onChanged } = following;
   let current = following.configuration;
   let hasStopped = false;
+  const ignore = (faults: readonly Reason[]) => {
+    for (const fault of faults) tell('error', reason('configuration_ignored', { fault }));
+  };
   const read = async () => {
     const answer = await reread(current);
     if (hasStopped) return;
     const faults = answer.faults ?? collisions(current, answer.configuration);
-    for (const fault of faults) tell('error', reason('configuration_ignored', { fault }));
+    ignore(faults);
     if (answer.faults || faults.length > 0) return;
     const changes = changesBetween(current, answer.configuration);
     say(changes, tell);
     const { warnings } = answer.configuration;
     for (const text of warnings.filter((w) => !current.warnings.includes(w)))
       tell('warning', reason('notice', { text }));
-    current = inForce(current, answer.configuration);
-    if (changes.bot.length + changes.guardian.length > 0) onChanged(current, changes);
+    const next = inForce(current, answer.configuration);
+    if (changes.bot.length + changes.guardian.length > 0) await onChanged(next, changes);
+    current = next;
   };
   /** One reading after another, the last of them after the last change. */
   let turn = Promise.resolve();
@@ -44,7 +48,7 @@ export function followConfiguration(following: Following): { readonly stop: () =
     everyMs,
     readAt,
     onChange: () => {
-      turn = turn.then(read);
+      turn = turn.then(read).catch((error) => ignore(faultsOf(error)));
     },
   });
   return {

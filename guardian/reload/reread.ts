@@ -19,10 +19,15 @@ export async function reread(line: CommandLine, before: Configuration): Promise<
     const configuration = await configure({ ...line, config: isFromFile(before) ? before.file : line.config });
     return { configuration };
   } catch (error) {
-    if (error instanceof Refusal) return { faults: error.sentences.map((text) => reason('notice', { text })) };
-    return { faults: [reason('configuration_unread', { error: (error as Error).message })] };
+    return { faults: faultsOf(error as Error) };
   }
 }
+
+/** Why a configuration is not used. */
+export const faultsOf = (error: Error): readonly Reason[] =>
+  error instanceof Refusal
+    ? error.sentences.map((text) => reason('notice', { text }))
+    : [reason('configuration_unread', { error: error.message })];
 
 const isFromFile = ({ file, settings }: Configuration) =>
   Object.values(settings).some(({ source }) => source === basename(file));

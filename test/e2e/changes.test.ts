@@ -1,5 +1,5 @@
 // What changes while guarding: the configuration, and restarts that are nobody's fault. Real processes.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { count, type Guarded, isAlive, prepare } from '../support/guardian.ts';
@@ -41,7 +41,11 @@ describe('config.yaml changed while guarding', () => {
     change(guarded, { guardian: { check_interval: 'soon', max_restart: 5 } });
     await guarded.waitFor(/guardian\.check_interval must be a duration/);
     await guarded.waitFor(/guardian\.max_restart is not a known key/);
-    await guarded.waitFor('health check passed', 5);
+    writeFileSync(guarded.configFile, good);
+    symlinkSync('circle', join(guarded.folder, 'circle'));
+    change(guarded, { guardian: { command: 'auto', cwd: 'circle' } });
+    await guarded.waitFor(/guardian\.cwd must be an existing folder, got .*circle/);
+    await guarded.waitFor('health check passed', count(guarded.log(), 'health check passed') + 2);
     writeFileSync(guarded.configFile, good);
     expect(guarded.botPids()).toHaveLength(1);
   });

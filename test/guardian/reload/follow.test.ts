@@ -37,7 +37,10 @@ function prepare(...[values, others]: Given) {
     readAt: Number.POSITIVE_INFINITY,
     everyMs: 10,
     tell: (level, sentence) => said.push(`${level}: ${render('en', sentence)}`),
-    onChanged: (...changed) => used.push(changed),
+    onChanged: async (...changed) => {
+      if (changed[0].values['bot.port'] === 0) throw new Error('setpriv does not answer');
+      used.push(changed);
+    },
   });
   onTestFinished(() => {
     stop();
@@ -152,6 +155,27 @@ it('a change while another is being read is read after it', async () => {
   resolve([{ 'bot.port': 8081 }]);
   await second;
   expect(used.map(([{ values }]) => values['bot.port'])).toEqual([8081, 8082]);
+});
+
+it('one that cannot be used after all is said and ends nothing; saved once more it is used', async () => {
+  const { save, said, used } = prepare();
+  await save([{ 'bot.port': 0 }]);
+  expect(said.at(-1)).toBe(
+    'error: the changed configuration is not used, the one before stays in force: it cannot be read: setpriv does not answer; save it once more to try again',
+  );
+  await save([{ 'bot.port': 8081 }]);
+  expect(used).toMatchObject([[{ values: { 'bot.port': 8081 } }, { bot: ['bot.port'] }]]);
+});
+
+it('a reading that fails in an unforeseen way is said, and the next one is made', async () => {
+  const { save, said, used } = prepare();
+  const { promise, reject } = Promise.withResolvers<Given>();
+  await save(promise);
+  reject(new Error('the disk is gone'));
+  await new Promise(setImmediate);
+  expect(said).toEqual([expect.stringContaining('it cannot be read: the disk is gone')]);
+  await save([{ 'bot.port': 8081 }]);
+  expect(used).toHaveLength(1);
 });
 
 it('what is read when it is stopped is neither said nor used', async () => {

@@ -58,6 +58,15 @@ it('is got from a predecessor that is just ending, by whom is patient', async ()
   lock?.release();
 });
 
+it('is taken on the file that is there, not on one that was replaced while it was waited for', async () => {
+  const { file } = fresh();
+  await one.takeAndReplace(file, 30);
+  const lock = takeLock(file, 10_000);
+  onTestFinished(() => lock?.release());
+  expect(lock?.isInPlace()).toBe(true);
+  expect(await two.take(file)).toBe('refused');
+});
+
 it('of two that reach for it at the same moment gets exactly one, 20 times over', async () => {
   const { folder } = fresh();
   for (let nth = 0; nth < 20; nth++) {

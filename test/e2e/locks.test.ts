@@ -1,8 +1,9 @@
 // One guardian for one bot, whatever the data folder and whatever becomes of the lock files.
-import { existsSync, globSync, rmSync } from 'node:fs';
+import { existsSync, globSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
-import { isAlive, prepare, until } from '../support/guardian.ts';
+import { expect, it, onTestFinished } from 'vitest';
+import { count, isAlive, prepare, until } from '../support/guardian.ts';
+import { startHolder } from '../support/holder.ts';
 
 const ELSEWHERE = ['--guardian.data_dir', 'elsewhere', '--guardian.status.port', '0'] as const;
 
@@ -33,7 +34,8 @@ it('another data folder is no way round: exit 4, the first named and untouched, 
 });
 
 it('two guardians started at the same moment with a data folder each: one guards, the other exits 4 and names it', async () => {
-  const guarded = await prepare({ bot: ['healthy.mjs'] });
+  // The record must be there at once, not at the next look.
+  const guarded = await prepare({ bot: ['healthy.mjs'], guardian: { check_interval: '30s' } });
   const both = [guarded.start(), guarded.start(...ELSEWHERE)];
   const codes = both.map((guardian, nth) => guardian.ended.then((code) => ({ code, nth })));
   const { code, nth } = await Promise.race(codes);
@@ -73,4 +75,30 @@ it('where no state folder can be made it guards all the same, and says so', asyn
   await guarded.waitFor('health check passed', 2);
   const told = guarded.log().match(/\[WARNING\] the lock that keeps out .+ guarding goes on without it/g);
   expect(told).toHaveLength(1);
+});
+
+it('a lock that another process has taken meanwhile: a person is alarmed, and guarding goes on', async () => {
+  const guarded = await prepare({
+    bot: ['healthy.mjs'],
+    guardian: { notifications: { channels: ['command'], command: `sh -c 'cat >> told' notify` } },
+  });
+  guarded.start();
+  await guarded.waitFor('health check passed');
+  const holder = await startHolder();
+  onTestFinished(holder.kill);
+  const file = join(guarded.folder, 'data/guardian.lock');
+  // The guardian may be faster, once or twice.
+  do rmSync(file, { force: true });
+  while ((await holder.take(file)) !== 'held');
+  await guarded.waitFor(
+    /\[CRITICAL\] the lock \S+ had been removed or replaced, and another process holds the new one/,
+  );
+  const told = join(guarded.folder, 'told');
+  await until(
+    () => existsSync(told) && readFileSync(told, 'utf8').includes('another process holds the new one'),
+    5000,
+    () => `the alarm, in:\n${guarded.log()}`,
+  );
+  const passed = count(guarded.log(), 'health check passed');
+  await guarded.waitFor('health check passed', passed + 1);
 });

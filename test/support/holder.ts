@@ -6,15 +6,26 @@ import { createInterface } from 'node:readline';
 
 const LOCK = join(import.meta.dirname, '../../common/kernel-lock.ts');
 const PROGRAM = `
+  import { renameSync, writeFileSync } from 'node:fs';
   import { createInterface } from 'node:readline';
   import { takeLock } from ${JSON.stringify(LOCK)};
   const locks = new Map();
   console.log('ready');
   for await (const line of createInterface(process.stdin)) {
     const [word, file, ms] = JSON.parse(line);
-    if (word === 'release') locks.get(file).release();
-    else locks.set(file, takeLock(file));
-    if (word === 'takeFor') setTimeout(locks.get(file).release, ms);
+    if (word === 'release') {
+      locks.get(file).release();
+      console.log('released');
+      continue;
+    }
+    locks.set(file, takeLock(file));
+    if (word !== 'take') setTimeout(() => {
+      if (word === 'takeAndReplace') {
+        writeFileSync(file + '.new', '');
+        renameSync(file + '.new', file);
+      }
+      locks.get(file).release();
+    }, ms);
     console.log(locks.get(file) ? 'held' : 'refused');
   }
 `;
@@ -36,6 +47,8 @@ export async function startHolder() {
     take: (file: string) => tell('take', file),
     /** Lets go after so many milliseconds. */
     takeFor: (file: string, ms: number) => tell('takeFor', file, ms),
+    /** Puts another file in its place before it lets go. */
+    takeAndReplace: (file: string, ms: number) => tell('takeAndReplace', file, ms),
     release: (file: string) => tell('release', file),
     kill: async () => {
       child.kill('SIGKILL');

@@ -1,5 +1,5 @@
 // What becomes of a lock whose file is removed or replaced underneath, against a real second process.
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { claim } from '../../../guardian/locks/claim.ts';
@@ -60,6 +60,26 @@ describe('it is said once, and made again at the next look', () => {
       expect(look()).toEqual([remade(file)]);
     }
   });
+
+  it.runIf(process.platform === 'linux')('and no descriptor stays behind (needs Linux)', () => {
+    const { file, look } = holding();
+    const open = () => readdirSync('/proc/self/fd').length;
+    const before = open();
+    for (let nth = 0; nth < 20; nth++) {
+      rmSync(file);
+      look();
+    }
+    expect(open() - before).toBeLessThan(10);
+  });
+});
+
+it('a record that a dead guardian has left is replaced at the first look', () => {
+  const { dataDir } = folders();
+  const place = inDataDir(dataDir);
+  const mine = kept(claim(place));
+  writeFileSync(place.recordFile, JSON.stringify(recordOf({ pid: 500 })));
+  mine.look(RECORD);
+  expect(JSON.parse(readFileSync(place.recordFile, 'utf8'))).toEqual(RECORD);
 });
 
 it('the record alone is written again without a word, and no more once the lock is let go', () => {
@@ -98,9 +118,10 @@ describe('another process has come in meanwhile', () => {
     expect(look()).toEqual([foreign(guarded)]);
     expect(look()).toEqual([]);
     expect(existsSync(recordFile)).toBe(false);
+    writeFileSync(recordFile, JSON.stringify(recordOf({ pid: 500 })));
     await other.release(file);
     expect(look()).toEqual([remade(file)]);
-    expect(existsSync(recordFile)).toBe(true);
+    expect(JSON.parse(readFileSync(recordFile, 'utf8'))).toEqual(RECORD);
   });
 
   it('what it has written stays when this guardian ends', async () => {

@@ -198,7 +198,7 @@ export async function guard(parts: Parts): Promise<number> {
   });
   // By a beat of its own: also while no bot lives, and nothing is checked, a second guardian must be kept out.
   const lookingAtLocks = setInterval(() => {
-    for (const { level, sentence } of locks.look(parts.record)) {
+    for (const { level, sentence } of locks.look(parts.record, next.settings.healthUrl)) {
       tell(level, sentence);
       if (level === 'critical') alarms.raise({ kind: 'failure', severity: level, sentence });
     }

@@ -28,7 +28,7 @@ export async function run(line: CommandLine): Promise<number> {
   const voice = openVoice(settings, language, [...Object.values(configuration.secrets), token]);
   try {
     const record = await ownRecord(settings.dataDir, platform, clock.wall());
-    for (const { level, sentence } of locks.look(record)) voice.tell(level, sentence);
+    for (const { level, sentence } of locks.look(record, settings.healthUrl)) voice.tell(level, sentence);
     const beginning = await lookAround(settings, platform, clock.wall());
     if ('obstacle' in beginning) {
       voice.write('critical', beginning.obstacle);

@@ -18,9 +18,10 @@ export type Locks = {
    * To be called at each check: looks by `stat` whether the locks are still on the files in their places, and makes
    * them again if not; writes the records that name this guardian, at first and whenever they have gone.
    *
+   * @param healthUrl The one in force: where it has changed, the lock of the address follows it.
    * @returns What is new, to be said.
    */
-  readonly look: (record: GuardianRecord) => readonly Notice[];
+  readonly look: (record: GuardianRecord, healthUrl: string) => readonly Notice[];
   /** Removes the records of this process and lets go. */
   readonly release: () => void;
 };
@@ -50,9 +51,11 @@ export async function takeLocks(
   language: Language,
 ): Promise<Locks> {
   const { dataDir, healthUrl } = settings;
-  const claims: Claim[] = [];
+  let byAddress: Claim | null = null;
+  let byFolder: Claim | null = null;
+  const claims = () => [byAddress, byFolder].filter((one) => one !== null);
   const release = () => {
-    for (const one of claims.toReversed()) one.release();
+    for (const one of claims().toReversed()) one.release();
   };
   const refuseSecond = async (one: Claim) => {
     if (one.standing() !== 'foreign') return;
@@ -61,13 +64,9 @@ export async function takeLocks(
     throw new Refusal(EXIT.secondGuardian, [render(language, sentence)]);
   };
 
-  const byAddress = stateFolder === null ? null : claim(inStateFolder(stateFolder, healthUrl));
-  if (byAddress) {
-    claims.push(byAddress);
-    await refuseSecond(byAddress);
-  }
-  const byFolder = claim(inDataDir(dataDir));
-  claims.push(byFolder);
+  byAddress = stateFolder === null ? null : claim(inStateFolder(stateFolder, healthUrl));
+  if (byAddress) await refuseSecond(byAddress);
+  byFolder = claim(inDataDir(dataDir));
   await refuseSecond(byFolder);
   if (byFolder.standing() === 'unusable') {
     release();
@@ -75,12 +74,24 @@ export async function takeLocks(
       `guardian.data_dir must be a folder that can be written to, got ${dataDir}: ${byFolder.error()}`,
     ]);
   }
+  const follow = (url: string): readonly Notice[] => {
+    if (stateFolder === null || byAddress === null) return [];
+    const place = inStateFolder(stateFolder, url);
+    if (place.file === byAddress.place.file) return [];
+    byAddress.release();
+    byAddress = claim(place);
+    if (byAddress.standing() !== 'foreign') return warningsOf(byAddress).map(asWarning);
+    const values = { address: new URL(url).host, record: place.recordFile };
+    return [{ level: 'critical', sentence: reason('address_taken', values) }];
+  };
   return {
     warnings: warningsOf(byAddress),
-    look: (record) => claims.flatMap((one) => one.look(record)),
+    look: (record, url) => [...follow(url), ...claims().flatMap((one) => one.look(record))],
     release,
   };
 }
+
+const asWarning = (sentence: Reason): Notice => ({ level: 'warning', sentence });
 
 function secondGuardian(other: GuardianRecord | null, { dataDir, healthUrl }: Settings): Reason {
   if (other === null) return reason('second_guardian_unnamed', { folder: dataDir });

@@ -21,6 +21,8 @@ const silence = () => null;
 
 const remade: Saying = ({ file }) => ({ level: 'warning', sentence: reason('lock_remade', { file }) });
 
+const back: Saying = ({ file }) => ({ level: 'info', sentence: reason('lock_back', { file }) });
+
 // Guarding goes on: the bot would be left alone otherwise, and it is not known that the other one guards it. One with
 // the same health address is kept out by the other lock, and one that has come in all the same finds the port taken.
 const foreign: Saying = ({ file, recordFile }) => ({
@@ -33,8 +35,8 @@ const unusable: Saying = ({ file }, error) => ({ level: 'error', sentence: reaso
 /** From how it stood to how it stands, for a lock that is no longer, or not yet, held on the file in its place. */
 const SAID: Record<Standing, Record<Standing, Saying | typeof silence>> = {
   ours: { ours: remade, foreign, unusable },
-  foreign: { ours: remade, foreign: silence, unusable },
-  unusable: { ours: remade, foreign, unusable: silence },
+  foreign: { ours: back, foreign: silence, unusable },
+  unusable: { ours: back, foreign, unusable: silence },
 };
 
 export const saidOf = (before: Standing, after: Standing, place: Place, error: string): Notice | null =>

@@ -134,10 +134,13 @@ export const en = {
   guardian_record_trouble:
     'guardian.json cannot be written: {error}; guarding goes on, but a second guardian cannot name this one',
   lock_remade: 'the lock {file} had been removed or replaced: it is made again',
+  lock_back: 'the lock {file} is held now, as it should be',
   lock_foreign:
     'the lock {file} had been removed or replaced, and another process holds the new one: it may be a second guardian, named in {record}; guarding goes on; stop one of the two',
   lock_unusable:
     'the lock {file} had been removed or replaced and cannot be made again: {error}; guarding goes on, and it is tried at each check',
+  address_taken:
+    'the health address is {address} now, and another guardian guards a bot there, as named in {record}: guarding goes on; stop one of the two, or choose another port with bot.port',
   state_folder_missing:
     'this user has no folder for the lock that keeps out a guardian of the same bot with another data folder: guarding goes on without it; set HOME',
   state_folder_unusable:

@@ -126,9 +126,12 @@ export const zh: { readonly [N in SentenceName]: string } = {
   record_trouble: '无法写入运行中机器人的记录：{error}；看护继续，但以后的守护进程可能找不到它',
   guardian_record_trouble: 'guardian.json 无法写入：{error}；守护继续，但第二个守护进程无法指出本进程',
   lock_remade: '锁文件 {file} 曾被删除或替换：已重新建立',
+  lock_back: '锁文件 {file} 现已正常持有',
   lock_foreign:
     '锁文件 {file} 曾被删除或替换，新的锁由另一个进程持有：可能是第二个守护进程，见 {record}；看护继续；请停止两者之一',
   lock_unusable: '锁文件 {file} 曾被删除或替换，且无法重新建立：{error}；看护继续，每次检查时都会重试',
+  address_taken:
+    '健康检查地址现为 {address}，另一个守护进程正在看护该处的机器人，见 {record}：看护继续；请停止两者之一，或用 bot.port 选择另一个端口',
   state_folder_missing:
     '当前用户没有目录可存放用于阻止另一数据目录的守护进程看护同一机器人的锁：看护继续，但没有此锁；请设置 HOME',
   state_folder_unusable:

@@ -1,5 +1,5 @@
 // One guardian for one bot, whatever the data folder and whatever becomes of the lock files.
-import { existsSync, globSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { count, isAlive, prepare, until } from '../support/guardian.ts';
@@ -101,4 +101,21 @@ it('a lock that another process has taken meanwhile: a person is alarmed, and gu
   );
   const passed = count(guarded.log(), 'health check passed');
   await guarded.waitFor('health check passed', passed + 1);
+});
+
+it('a health address that is changed while guarding takes its lock with it', async () => {
+  const guarded = await prepare({ bot: ['healthy.mjs'] });
+  guarded.start();
+  await guarded.waitFor('health check passed');
+  const locks = () => globSync('state/trading-guardian/guardian-*.lock', { cwd: guarded.folder });
+  const [before] = locks();
+  const { guardian, bot } = JSON.parse(readFileSync(guarded.configFile, 'utf8'));
+  writeFileSync(guarded.configFile, JSON.stringify({ guardian, bot: { ...bot, port: guarded.statusPort + 1 } }));
+  await until(
+    () => locks().length === 2,
+    5000,
+    () => `a second lock beside ${before}, in:\n${guarded.log()}`,
+  );
+  const records = globSync('state/trading-guardian/guardian-*.json', { cwd: guarded.folder });
+  expect(records.map((name) => name.replace('.json', '.lock'))).not.toContain(before);
 });

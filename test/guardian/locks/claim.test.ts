@@ -25,6 +25,8 @@ function holding() {
 
 const remade = (file: string) => `warning: the lock ${file} had been removed or replaced: it is made again`;
 
+const back = (file: string) => `info: the lock ${file} is held now, as it should be`;
+
 it('a lock that is in its place: nothing is said, nothing is lost', async () => {
   const { first, look, file, recordFile } = holding();
   expect([first, look(), look()]).toEqual([[], [], []]);
@@ -120,7 +122,7 @@ describe('another process has come in meanwhile', () => {
     expect(existsSync(recordFile)).toBe(false);
     writeFileSync(recordFile, JSON.stringify(recordOf({ pid: 500 })));
     await other.release(file);
-    expect(look()).toEqual([remade(file)]);
+    expect(look()).toEqual([back(file)]);
     expect(JSON.parse(readFileSync(recordFile, 'utf8'))).toEqual(RECORD);
   });
 
@@ -146,7 +148,7 @@ it('a lock that cannot be made again is said once, tried at each look, and said 
   ]);
   expect(look()).toEqual([]);
   rmSync(dataDir);
-  expect(look()).toEqual([remade(file)]);
+  expect(look()).toEqual([back(file)]);
 });
 
 it('one that could not be taken at the start is taken when it can be', async () => {
@@ -158,6 +160,6 @@ it('one that could not be taken at the start is taken when it can be', async () 
   expect(said(mine.look(RECORD))).toEqual([]);
   rmSync(dataDir);
   mkdirSync(dataDir);
-  expect(said(mine.look(RECORD))).toEqual([remade(place.file)]);
+  expect(said(mine.look(RECORD))).toEqual([back(place.file)]);
   expect(existsSync(join(dataDir, 'guardian.json'))).toBe(true);
 });

@@ -1,12 +1,12 @@
 // Who may guard: one guardian for a data folder, and one for a health address, whatever the data folder.
-import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { inDataDir, inStateFolder, takeLocks } from '../../../guardian/locks/locks.ts';
 import { writeGuardianRecord } from '../../../guardian/locks/record.ts';
 import { render } from '../../../guardian/sentences/catalogue.ts';
 import { settings } from '../support/settings.ts';
-import { folders, kept, platform, recordOf } from './support.ts';
+import { folders, kept, platform, recordOf, said } from './support.ts';
 
 const URL_1 = 'http://127.0.0.1:8080/api/dashboard';
 const URL_2 = 'http://127.0.0.1:8081/api/dashboard';
@@ -20,7 +20,7 @@ const namedFirst = (dataDir: string) => recordOf({ pid: 500, start_token: 'boot/
 it('both folders are made, for their owner alone, and so are the records that name the holder', async () => {
   const { dataDir, state } = folders();
   const locks = await guardian(dataDir, state);
-  locks.look(recordOf({ data_dir: dataDir }));
+  locks.look(recordOf({ data_dir: dataDir }), URL_1);
   expect(locks.warnings).toEqual([]);
   const [data, address] = [inDataDir(dataDir), inStateFolder(state, URL_1)];
   for (const folder of [dataDir, state]) expect(statSync(folder).mode & 0o777).toBe(0o700);
@@ -34,7 +34,7 @@ describe('a second guardian exits 4', () => {
   it('with the same data folder and another address, and names the first', async () => {
     const { dataDir, state } = folders();
     const first = await guardian(dataDir, state);
-    first.look(namedFirst(dataDir));
+    first.look(namedFirst(dataDir), URL_1);
     await expect(guardian(dataDir, state, URL_2)).rejects.toMatchObject({
       code: 4,
       sentences: [
@@ -46,7 +46,7 @@ describe('a second guardian exits 4', () => {
   it('with another data folder and the same address, however it is written, and names the first', async () => {
     const { parent, dataDir, state } = folders();
     const first = await guardian(dataDir, state);
-    first.look(namedFirst(dataDir));
+    first.look(namedFirst(dataDir), URL_1);
     const other = join(parent, 'other');
     await expect(guardian(other, state, 'http://localhost:8080/api/dashboard')).rejects.toMatchObject({
       code: 4,
@@ -60,7 +60,7 @@ describe('a second guardian exits 4', () => {
   it('and does not name a process that has got the pid since', async () => {
     const { dataDir, state } = folders();
     const first = await guardian(dataDir, state);
-    first.look({ ...namedFirst(dataDir), start_token: 'boot/66' });
+    first.look({ ...namedFirst(dataDir), start_token: 'boot/66' }, URL_1);
     await expect(guardian(dataDir, state)).rejects.toMatchObject({
       code: 4,
       sentences: [`another guardian guards this bot already, data folder ${dataDir}`],
@@ -70,7 +70,7 @@ describe('a second guardian exits 4', () => {
   it('and holds nothing afterwards', async () => {
     const { parent, dataDir, state } = folders();
     const first = await guardian(dataDir, state);
-    first.look(namedFirst(dataDir));
+    first.look(namedFirst(dataDir), URL_1);
     await expect(guardian(dataDir, state, URL_2)).rejects.toMatchObject({ code: 4 });
     await guardian(join(parent, 'other'), state, URL_2);
   });
@@ -86,7 +86,7 @@ describe('a second guardian guards', () => {
   it('the same bot once the first has let go, whose records are gone', async () => {
     const { dataDir, state } = folders();
     const first = await guardian(dataDir, state);
-    first.look(recordOf());
+    first.look(recordOf(), URL_1);
     first.release();
     expect([inDataDir(dataDir), inStateFolder(state, URL_1)].map((place) => existsSync(place.recordFile))).toEqual([
       false,
@@ -109,7 +109,7 @@ describe('a second guardian guards', () => {
 it('a record of another process is left where it is', async () => {
   const { dataDir, state } = folders();
   const first = await guardian(dataDir, state);
-  first.look(namedFirst(dataDir));
+  first.look(namedFirst(dataDir), URL_1);
   first.release();
   expect(existsSync(inDataDir(dataDir).recordFile)).toBe(true);
 });
@@ -120,7 +120,7 @@ describe('where the state folder cannot be used, guarding goes on with the one l
   it('since the user has none', async () => {
     const { dataDir } = folders();
     const { warnings, look } = await guardian(dataDir, null);
-    look(namedFirst(dataDir));
+    look(namedFirst(dataDir), URL_1);
     expect(warned(warnings)).toEqual([expect.stringMatching(/^this user has no folder for the lock .+; set HOME$/)]);
     await expect(guardian(dataDir, null)).rejects.toMatchObject({ code: 4 });
   });
@@ -130,7 +130,7 @@ describe('where the state folder cannot be used, guarding goes on with the one l
     writeFileSync(join(parent, 'file'), '');
     const locks = await guardian(dataDir, join(parent, 'file/state'));
     expect(warned(locks.warnings)).toEqual([expect.stringMatching(/cannot be held in .+file\/state\/.+: ENOTDIR/)]);
-    expect([1, 2].flatMap(() => locks.look(namedFirst(dataDir)))).toEqual([]);
+    expect([1, 2].flatMap(() => locks.look(namedFirst(dataDir), URL_1))).toEqual([]);
     await expect(guardian(dataDir, join(parent, 'file/state'))).rejects.toMatchObject({ code: 4 });
   });
 
@@ -151,4 +151,52 @@ it('a data folder that cannot be used is a fault of the configuration, exit 78, 
     sentences: [expect.stringMatching(/^guardian\.data_dir must be a folder that can be written to, got .+: ENOTDIR/)],
   });
   await guardian(dataDir, state);
+});
+
+describe('where the health address changes while guarding, its lock follows', () => {
+  it('without a word: the old address is free, the new one is held', async () => {
+    const { parent, dataDir, state } = folders();
+    const first = await guardian(dataDir, state);
+    first.look(namedFirst(dataDir), URL_1);
+    expect(said(first.look(namedFirst(dataDir), URL_2))).toEqual([]);
+    await expect(guardian(join(parent, 'other'), state, URL_2)).rejects.toMatchObject({
+      code: 4,
+      sentences: [expect.stringContaining('pid 500')],
+    });
+    await guardian(join(parent, 'other'), state, URL_1);
+  });
+
+  it('to one that is guarded already: alarmed once, and taken when it is free', async () => {
+    const { parent, dataDir, state } = folders();
+    const other = await guardian(join(parent, 'other'), state, URL_2);
+    const first = await guardian(dataDir, state);
+    const look = () => said(first.look(recordOf(), URL_2));
+    const { file, recordFile } = inStateFolder(state, URL_2);
+    expect(look()).toEqual([
+      `critical: the health address is 127.0.0.1:8081 now, and another guardian guards a bot there, as named in ${recordFile}: guarding goes on; stop one of the two, or choose another port with bot.port`,
+    ]);
+    expect(look()).toEqual([]);
+    other.release();
+    expect(look()).toEqual([`info: the lock ${file} is held now, as it should be`]);
+  });
+
+  it('to one for which no lock can be made: warned once', async () => {
+    const { dataDir, state } = folders();
+    const first = await guardian(dataDir, state);
+    rmSync(state, { recursive: true });
+    writeFileSync(state, '');
+    expect(said(first.look(recordOf(), URL_2))).toEqual([
+      expect.stringMatching(/^warning: .+ cannot be held in .+EEXIST/),
+    ]);
+    expect(said(first.look(recordOf(), URL_2))).toEqual([]);
+  });
+
+  it('not to another way of writing it, nor where there is no state folder', async () => {
+    const { parent, dataDir, state } = folders();
+    const first = await guardian(dataDir, state);
+    expect(said(first.look(recordOf(), 'http://localhost:8080/'))).toEqual([]);
+    await expect(guardian(join(parent, 'other'), state)).rejects.toMatchObject({ code: 4 });
+    const alone = await guardian(join(parent, 'alone'), null);
+    expect(said(alone.look(recordOf(), URL_2))).toEqual([]);
+  });
 });

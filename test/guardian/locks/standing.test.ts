@@ -8,10 +8,10 @@ it.each<[Standing, Standing, string | null]>([
   ['ours', 'ours', 'warning lock_remade'],
   ['ours', 'foreign', 'critical lock_foreign'],
   ['ours', 'unusable', 'error lock_unusable'],
-  ['foreign', 'ours', 'warning lock_remade'],
+  ['foreign', 'ours', 'info lock_back'],
   ['foreign', 'foreign', null],
   ['foreign', 'unusable', 'error lock_unusable'],
-  ['unusable', 'ours', 'warning lock_remade'],
+  ['unusable', 'ours', 'info lock_back'],
   ['unusable', 'foreign', 'critical lock_foreign'],
   ['unusable', 'unusable', null],
 ])('from %s to %s: %s', (before, after, expected) => {

@@ -79,13 +79,41 @@ export function openHistory(
   tellFault: (error: Error) => void,
   mostRows = MOST_ROWS,
 ): History {
+  const begin = () => historyOf(openOrReplace(file, tellFault), wall, tellFault, mostRows);
+  let current: History;
   try {
-    return historyOf(openOrReplace(file, tellFault), wall, tellFault, mostRows);
+    current = begin();
   } catch (error) {
     tellFault(error as Error);
-    return { append: () => {}, since: () => [], countRestarts: () => 0, close: () => {} };
+    current = NOTHING;
   }
+  let isGone = !existsSync(file);
+  /** SQLite would go on writing to a file that nobody can open any more. */
+  const beginAnewIfGone = () => {
+    const wasGone = isGone;
+    isGone = !existsSync(file);
+    if (!isGone) return;
+    if (!wasGone) tellFault(new Error(`${file} was removed: what it kept is lost, and a new one is begun`));
+    try {
+      const anew = begin();
+      current.close();
+      current = anew;
+    } catch {
+      // Its folder is gone as well, or the disk is full: that has been told, and it is tried again with the next event.
+    }
+  };
+  return {
+    append: (event) => {
+      beginAnewIfGone();
+      current.append(event);
+    },
+    since: (from) => current.since(from),
+    countRestarts: () => current.countRestarts(),
+    close: () => current.close(),
+  };
 }
+
+const NOTHING: History = { append: () => {}, since: () => [], countRestarts: () => 0, close: () => {} };
 
 /**
  * Events since a wall-clock instant, oldest first, of a history that a guardian may be writing at this moment. Changes

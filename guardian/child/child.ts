@@ -1,6 +1,6 @@
 // The bot as a process: spawned, recorded on disk, signalled as a whole tree, and known to be gone only when it is.
 import { randomUUID } from 'node:crypto';
-import { closeSync } from 'node:fs';
+import { closeSync, existsSync } from 'node:fs';
 import type { Clock } from '../../common/clock.ts';
 import type { Listener, Platform } from '../platform/types.ts';
 import { askOverHttp } from './ask-over-http.ts';
@@ -20,6 +20,12 @@ export type ChildPort = {
   readonly ask: () => void;
   /** Ends the whole tree. */
   readonly kill: () => void;
+};
+
+/** As the guardian is handed it, and as it is kept on disk. */
+export type Child = ChildPort & {
+  /** Writes the record again where somebody has removed it: the next guardian finds the bot by it. */
+  readonly recordAgain: () => void;
 };
 
 export type Handlers = {
@@ -78,7 +84,7 @@ const ASK_MS = 2_000;
 /** The child as it is signalled and recorded. */
 type Running = { readonly group: number; readonly healthUrl: string; readonly record: ChildRecord };
 
-export function createChild(setup: ChildSetup): ChildPort {
+export function createChild(setup: ChildSetup): Child {
   const { platform } = setup;
   let running: Running | null = null;
   let last: ChildRecord | null = null;
@@ -189,6 +195,9 @@ export function createChild(setup: ChildSetup): ChildPort {
       take(group, healthUrl, { ...record, pid, start_token: startToken, group, guardian_pid: process.pid });
       if (found.is === 'remains') awaitEnd(group, on.treeGone);
       else if (running) watch(running, on);
+    },
+    recordAgain: () => {
+      if (running && !existsSync(setup.recordFile)) keep(running.record);
     },
     ask: () => {
       if (running === null) return;

@@ -202,6 +202,7 @@ export async function guard(parts: Parts): Promise<number> {
       tell(level, sentence);
       if (level === 'critical') alarms.raise({ kind: 'failure', severity: level, sentence });
     }
+    child.recordAgain();
   }, settings.machine.checkInterval);
   const calendar = planRestarts(() => guardian.planned());
   const following = followConfiguration({

@@ -84,6 +84,36 @@ describe('the history', () => {
     history.close();
   });
 
+  it('that is removed underneath is begun anew, and said once', () => {
+    const path = folder();
+    const file = join(path, 'history.db');
+    const faults: string[] = [];
+    const history = openHistory(file, WALL, (error) => faults.push(error.message));
+    history.append(event(WALL, 'restart'));
+    for (const ending of ['', '-wal', '-shm']) rmSync(file + ending, { force: true });
+    for (const at of [WALL + 1, WALL + 2]) history.append(event(at, 'restart'));
+    history.close();
+    const next = openHistory(file, WALL, () => {});
+    expect(next.since(0).map(({ at }) => at)).toEqual([WALL + 1, WALL + 2]);
+    next.close();
+    expect(faults).toEqual([expect.stringContaining('was removed: what it kept is lost')]);
+  });
+
+  it('whose folder is removed as well waits until it is there again', () => {
+    const path = folder();
+    const file = join(path, 'inner', 'history.db');
+    mkdirSync(join(path, 'inner'));
+    const faults: string[] = [];
+    const history = openHistory(file, WALL, (error) => faults.push(error.message));
+    rmSync(join(path, 'inner'), { recursive: true });
+    history.append(event(WALL, 'restart'));
+    mkdirSync(join(path, 'inner'));
+    history.append(event(WALL + 1, 'restart'));
+    expect(history.since(0).map(({ at }) => at)).toEqual([WALL + 1]);
+    history.close();
+    expect(faults).toHaveLength(1);
+  });
+
   it('gives back outages however long ago they began', () => {
     const history = openHistory(join(folder(), 'history.db'), WALL, () => {});
     for (const kind of ['restart', 'outage', 'verdict'] as const) history.append(event(WALL - 3 * DAY, kind));

@@ -92,6 +92,23 @@ it('is recorded by its mark before there is a process', async () => {
   expect(before).toEqual([expect.objectContaining({ boot_id: bootId, pid: null, start_token: null })]);
 });
 
+it('is recorded again where its record was removed, and only while it lives', async () => {
+  const { spawn, recordFile, child, exits } = await sh('exec sleep 60');
+  await spawn();
+  const record = readRecord(recordFile);
+  rmSync(recordFile);
+  child.recordAgain();
+  expect(readRecord(recordFile)).toEqual(record);
+  child.kill();
+  await until(
+    () => exits.length === 1,
+    5000,
+    () => 'the exit',
+  );
+  child.recordAgain();
+  expect(existsSync(recordFile)).toBe(false);
+});
+
 it('gets no successor while a process with its mark lives, and stays recorded', async () => {
   const marked: string[] = [];
   const findMarked = async (mark: string) => {

@@ -33,11 +33,11 @@ export async function nodeStack(request: NodeRequest): Promise<Stack> {
   try {
     await inspector.call('Debugger.enable');
     const turn = evaluate(inspector, TURN).catch(() => null);
-    const turns = async () => (await Promise.race([turn, sleep(TURN_MS, null)])) !== null;
-    const calls = !(await turns()) || request.isBusy ? await pausedCalls(inspector, scripts) : [];
+    const turnsWithin = async (ms: number) => (await Promise.race([turn, sleep(ms, null)])) !== null;
+    const calls = !(await turnsWithin(TURN_MS)) || request.isBusy ? await pausedCalls(inspector, scripts) : [];
     const [place] = authored(calls);
     // A loop that was only slow, on a busy machine or for a long task, turns after all.
-    if (place && !(await turns())) {
+    if (place && !(await turnsWithin(2 * TURN_MS))) {
       return { said: reason('stack_spinning', { place: shortPlace(place) }), lines: calls.map(placeLine) };
     }
     const waiting = await turning(inspector, scripts, request.mayBeHeldUp);

@@ -74,7 +74,7 @@ async function inspected(request: StackRequest): Promise<Stack> {
 
 /** One that is open already says nothing more: then it is the last that was said. */
 async function newAddress({ botLog, opening, signal }: StackRequest, known: readonly string[]): Promise<string | null> {
-  const end = performance.now() + opening;
+  const end = performance.now() + (known.length > 0 ? opening / 3 : opening);
   while (performance.now() < end) {
     const last = addressesIn(botLog).at(-1);
     if (last !== undefined && last !== known.at(-1)) return last;

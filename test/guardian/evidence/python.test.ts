@@ -17,6 +17,7 @@ describe('a bot of Python', () => {
       reason('stack_python', { place: 'hang_in_the_strategy (hanging_bot.py:14)' }),
     );
     expect(read('stack.txt')).toMatch(/hanging_bot\.py", line 14 in hang_in_the_strategy$/m);
+    expect(read('stack.txt'), 'nothing that stood above it').not.toContain('ready');
     expect(read('stack.txt')).toMatch(/hanging_bot\.py", line 9 in wait_for_the_exchange$/m);
   });
 

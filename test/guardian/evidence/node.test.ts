@@ -64,16 +64,17 @@ describe('a bot of Node', () => {
     const { folder, launch, seen } = await bot('waiting.mjs');
     const execute = { dashboard: { at: 0, object: { loop: { stage: 'execute' } } } };
     const short = { freeMemory: () => 1 << 29 };
-    for (const [changes, setup] of [
-      [execute, {}],
-      [{ code: 'over_memory' }, {}],
-      [{}, short],
-    ] as const) {
-      const { collector, root, ids } = collecting(folder, { launch, ...setup });
+    const cases = [
+      ['order', execute, {}],
+      ['memory', { code: 'over_memory' }, {}],
+      ['machine', {}, short],
+    ] as const;
+    for (const [name, changes, setup] of cases) {
+      const botLog = join(folder, 'bot.log');
+      const { collector, read } = collecting(join(folder, name), { launch, botLog, ...setup });
       await collector.collect(seen(changes));
-      const stack = readFileSync(`${root}/${ids().at(-1)}/stack.txt`, 'utf8');
-      expect(stack).toMatch(/pending: POST 127\.0\.0\.1:\d+\/v1\/chat$/m);
-      expect(stack).not.toContain('decideByAi');
+      expect(read('stack.txt'), name).toMatch(/pending: POST 127\.0\.0\.1:\d+\/v1\/chat$/m);
+      expect(read('stack.txt'), name).not.toContain('decideByAi');
     }
   });
 

@@ -1,5 +1,4 @@
 // Puts the parts together, starts the guardian, and sees to an orderly end.
-import { freemem } from 'node:os';
 import { dirname, join } from 'node:path';
 import { systemClock as clock } from '../../common/clock.ts';
 import packageFile from '../../package.json' with { type: 'json' };
@@ -156,7 +155,7 @@ export async function guard(parts: Parts): Promise<number> {
           settings: next.configuration.settings,
           secrets: voice.secrets,
           environment: next.env,
-          freeMemory: freemem,
+          freeMemory: () => process.availableMemory(),
           onFault: trouble('evidence_trouble'),
         }).collect(incident),
       runHaltCommand: (cause) => {

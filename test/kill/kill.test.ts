@@ -9,4 +9,4 @@ it('killed with -9 at any moment the bot loses nothing it has shown, doubles no 
   expect(early).toBeGreaterThan(0);
   // It has been at work, else nothing would be shown by this.
   expect(Math.min(decisions / 20, fills, shown / 20)).toBeGreaterThan(1);
-});
+}, 60_000);

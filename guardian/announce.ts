@@ -55,7 +55,8 @@ export function announce(news: News, context: Context): Announcement | null {
     case 'start_failed':
       return kept('error', reason('spawn_failed', { reason: news.reason }), 'exited', 'spawn_failed');
     case 'exited':
-      return kept(context.from === 'stopping' ? 'info' : 'warning', news.reason, 'exited', context.exitWord);
+      if (context.from === 'stopping') return kept('info', news.reason, 'exited', context.exitWord);
+      return kept('warning', unasked(news.reason, context.exitWord), 'exited', context.exitWord);
     case 'checked':
       return context.probed && checked(context.probed, news.strikes, context.from);
     case 'condemned':
@@ -106,6 +107,10 @@ export function announce(news: News, context: Context): Announcement | null {
       return news satisfies never;
   }
 }
+
+/** A kill that nobody here asked for, by its signal or as a shell tells it: 128 and its number. */
+const unasked = (exited: Reason, exitWord: string): Reason =>
+  exitWord === 'SIGKILL' || exitWord === '137' ? reason('killed_by_others', { exited }) : exited;
 
 function checked(e: EventOf<'probed'>, strikes: number, state: PhaseName): Announcement {
   if (e.verdict === 'healthy') return { level: 'info', sentence: e.reason, event: null };

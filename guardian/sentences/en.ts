@@ -17,6 +17,8 @@ export const en = {
   by_code: 'code {code}',
   by_signal: 'signal {signal}',
   by_unknown: 'code unknown',
+  killed_by_others:
+    '{exited}; not by this guardian: by somebody else, or by the kernel for want of memory, which dmesg tells',
   restarting: 'restarting the bot (restart {nth} of {max} within {window}, in {wait}): {reason}',
   restarting_in_vain: '{restarting}; the restart before it was not verified by any AI decision',
   and_more: '{text} (and {count} more)',

@@ -51,6 +51,22 @@ describe('a restart without fault', () => {
   });
 });
 
+describe('a kill that this guardian did not ask for', () => {
+  const HINT = 'why; not by this guardian: by somebody else, or by the kernel for want of memory, which dmesg tells';
+
+  it.each(['SIGKILL', '137'])('says who may have done it: %s', (exitWord) => {
+    expect(told({ is: 'exited', reason: WHY }, { exitWord })).toEqual(['warning', HINT, `exited ${exitWord}`]);
+  });
+
+  it.each(['SIGSEGV', 'SIGTERM', '1', '0'])('is no such end: %s', (exitWord) => {
+    expect(told({ is: 'exited', reason: WHY }, { exitWord })?.[1]).toBe('why');
+  });
+
+  it('is none while it stops the bot', () => {
+    expect(told({ is: 'exited', reason: WHY }, { exitWord: 'SIGKILL', from: 'stopping' })?.[1]).toBe('why');
+  });
+});
+
 it('a detached bot is told with its pid, and kept', () => {
   expect(told({ is: 'detached' })).toEqual([
     'warning',

@@ -65,10 +65,14 @@ export const ENDS: readonly Fault[] = [
     ['guardian/platform/linux', 'by none while it is a zombie'],
     ['guardian/platform/linux', 'is gone when only a zombie is left that nobody reaps'],
   ),
-  restarts('5b', 'killed by the kernel for memory, 137', RESTS, [
-    'guardian/machine/beat',
-    'leads to a restart at once (code %s)',
-  ]),
+  restarts(
+    '5b',
+    'killed by the kernel for memory (137, said so)',
+    RESTS,
+    ANY_END,
+    ['guardian/announce', 'says who may have done it: %s'],
+    ['guardian/machine/beat', 'leads to a restart at once (code %s)'],
+  ),
   fault('5c', 'a wrapper ends while the real server lives on', 'spares', [
     'e2e/adoption',
     'a wrapper that ends with code 0 leaves the bot to what it has started, which is guarded from then on',

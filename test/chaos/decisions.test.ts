@@ -6,12 +6,12 @@ import { type Bot, cured, deciding, shows, until, withShown } from './bots.ts';
 import { DAY, HOUR, MINUTE, SECOND, tell } from './story.ts';
 
 const LIMIT = 300 * SECOND;
+const START = Date.UTC(2026, 10, 21);
 const HEALTHY = deciding(MINUTE);
 const local = (wall: number, zone = 0) => new Date(wall + zone * HOUR).toISOString().slice(0, 19);
 
 describe('a bot that does not decide', () => {
   const frozenAt = (at: number) => (shown: object) => ({ ...shown, decision: { last_decision_at: at } });
-  const START = Date.UTC(2026, 10, 21);
   const bots: readonly [string, Bot][] = [
     ['is stale', withShown(HEALTHY, frozenAt((START - HOUR) / 1000))],
     ['is null for ever', withShown(HEALTHY, () => ({ decision: { last_decision_at: null }, last_update: null }))],
@@ -61,8 +61,22 @@ describe('a bot that decides', () => {
     ['is the local time of another zone', deciding(MINUTE, (wall) => local(wall, 8))],
     ['is epoch seconds', deciding(MINUTE, (wall) => wall / 1000)],
     ['moves backwards', deciding(MINUTE, (wall) => new Date(3e12 - wall).toISOString())],
-  ])('is left alone for a day where its stamp %s', async (_, bot) => {
-    expect((await tell({ until: DAY, bot })).restarts).toEqual([]);
+  ])('is left alone for half a day, and found when it decides no more, where its stamp %s', async (_, bot) => {
+    const stopsAt = 12 * HOUR;
+    const frozen = bot({ now: stopsAt, wall: START + stopsAt, bornAt: 0, nth: 1 });
+    const story = {
+      until: 16 * HOUR,
+      startsAt: START,
+      bot: until(
+        stopsAt,
+        bot,
+        cured(() => frozen, bot),
+      ),
+    };
+    const { restarts } = await tell(story);
+    expect(restarts).toHaveLength(1);
+    expect(restarts[0]?.at).toBeGreaterThan(stopsAt);
+    expect(Number(restarts[0]?.at) - stopsAt).toBeLessThanOrEqual(LIMIT + 4 * MINUTE);
   });
 });
 
@@ -131,7 +145,7 @@ describe('a slow bot', () => {
     ['waits 4 minutes for each answer of an honest AI', 5 * MINUTE, 4 * MINUTE],
   ])('is left alone for two days, and found when it stops, where it %s', async (_, every, call) => {
     const hangsAt = 2 * DAY;
-    const frozen = slow(every, call)({ now: hangsAt, wall: Date.UTC(2026, 10, 21) + hangsAt, bornAt: 0, nth: 1 });
+    const frozen = slow(every, call)({ now: hangsAt, wall: START + hangsAt, bornAt: 0, nth: 1 });
     const bot = until(
       hangsAt,
       slow(every, call),

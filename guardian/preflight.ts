@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { type FoundBot, findBot } from './child/found.ts';
 import { findLaunch, type Launch } from './child/launch.ts';
 import { heldBy, isPortFree, portOf } from './child/port.ts';
-import { readRecord } from './child/record.ts';
+import { type ChildRecord, readRecord } from './child/record.ts';
 import { EXIT, Refusal } from './exit-code.ts';
 import { ownBot } from './places.ts';
 import type { Platform } from './platform/types.ts';
@@ -48,20 +48,32 @@ function isFile(path: string): boolean {
 }
 
 /** Where the guardian begins: with a bot that runs already, or with a spawn; or why neither may be. */
-export type Beginning = { readonly found: FoundBot | null } | { readonly obstacle: Reason };
+export type Beginning = { readonly found: FoundBot | null } | { readonly obstacle: Reason; readonly code: number };
 
 /** @param wall Epoch milliseconds. */
 export async function lookAround(settings: Settings, platform: Platform, wall: number): Promise<Beginning> {
   const { dataDir, healthUrl } = settings;
-  const record = readRecord(childRecordFile(dataDir));
+  const file = childRecordFile(dataDir);
+  const record = readRecord(file);
+  if (record && (await isGuarded(record, platform))) {
+    const { guardian_pid: guardian, command } = record;
+    return { obstacle: reason('guarded_already', { guardian, command, file }), code: EXIT.secondGuardian };
+  }
   const found = record && (await findBot(record, { platform, healthUrl, bootIdShown, wall }));
   if (found?.is === 'stray') {
     const { pid } = found;
-    return { obstacle: reason('orphan', { pid, command: found.record.command, end: platform.endCommand(pid) }) };
+    const obstacle = reason('orphan', { pid, command: found.record.command, end: platform.endCommand(pid) });
+    return { obstacle, code: EXIT.configuration };
   }
   if (found) return { found };
   if ((await isPortFree(healthUrl)) !== false) return { found: null };
-  return { obstacle: heldBy(healthUrl, await platform.listener(portOf(healthUrl))) };
+  return { obstacle: heldBy(healthUrl, await platform.listener(portOf(healthUrl))), code: EXIT.configuration };
+}
+
+/** Whether the guardian that wrote it still lives: in a copy of its data folder the locks are others than its own. */
+async function isGuarded({ guardian_pid, guardian_start_token }: ChildRecord, platform: Platform): Promise<boolean> {
+  if (!guardian_start_token || guardian_pid === process.pid) return false;
+  return (await platform.startToken(guardian_pid)) === guardian_start_token;
 }
 
 async function bootIdShown(url: string): Promise<string | null> {

@@ -62,6 +62,8 @@ export type ChildSetup = {
   readonly openOutput: () => number;
   /** With which the bot's control endpoints may be called. */
   readonly token: string;
+  /** Of this guardian's own process. */
+  readonly startToken: string | null;
   readonly platform: Platform;
   readonly clock: Clock;
   /** What cannot be written goes on without being written; it is told here. */
@@ -86,6 +88,7 @@ type Running = { readonly group: number; readonly healthUrl: string; readonly re
 
 export function createChild(setup: ChildSetup): Child {
   const { platform } = setup;
+  const guardian = { guardian_pid: process.pid, guardian_start_token: setup.startToken };
   let running: Running | null = null;
   let last: ChildRecord | null = null;
   let isAsked = false;
@@ -162,7 +165,7 @@ export function createChild(setup: ChildSetup): Child {
       const bootId = randomUUID();
       const record: ChildRecord = {
         boot_id: bootId,
-        guardian_pid: process.pid,
+        ...guardian,
         command: launch.command,
         written_at: new Date(setup.clock.wall()).toISOString(),
         pid: null,
@@ -192,7 +195,7 @@ export function createChild(setup: ChildSetup): Child {
     adopt: (found, on) => {
       const { pid, startToken, group, record } = found;
       const { healthUrl } = setup.plan();
-      take(group, healthUrl, { ...record, pid, start_token: startToken, group, guardian_pid: process.pid });
+      take(group, healthUrl, { ...record, ...guardian, pid, start_token: startToken, group });
       if (found.is === 'remains') awaitEnd(group, on.treeGone);
       else if (running) watch(running, on);
     },

@@ -4,6 +4,8 @@ import { readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
 export type ChildRecord = {
   readonly boot_id: string;
   readonly guardian_pid: number;
+  /** With that pid it names one guardian for ever; missing in a record of an earlier version. */
+  readonly guardian_start_token?: string | null;
   readonly command: string;
   /** ISO 8601. */
   readonly written_at: string;

@@ -120,6 +120,7 @@ export async function guard(parts: Parts): Promise<number> {
     exitFile: join(dataDir, 'bot.exit'),
     openOutput,
     token,
+    startToken: parts.record.start_token,
     platform,
     clock,
     onFault: trouble('record_trouble'),

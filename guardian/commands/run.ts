@@ -32,7 +32,7 @@ export async function run(line: CommandLine): Promise<number> {
     const beginning = await lookAround(settings, platform, clock.wall());
     if ('obstacle' in beginning) {
       voice.write('critical', beginning.obstacle);
-      throw new Refusal(EXIT.configuration, [render(language, beginning.obstacle)]);
+      throw new Refusal(beginning.code, [render(language, beginning.obstacle)]);
     }
     const { found } = beginning;
     return await guard({ line, readAt, guarded, found, locks, record, voice, token, stopEndingOnSignals });

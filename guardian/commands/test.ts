@@ -19,7 +19,7 @@ export async function test(line: CommandLine): Promise<number> {
   let beginning: Beginning;
   try {
     beginning = await lookAround(settings, platform, clock.wall());
-    if ('obstacle' in beginning) throw new Refusal(EXIT.configuration, [render(language, beginning.obstacle)]);
+    if ('obstacle' in beginning) throw new Refusal(beginning.code, [render(language, beginning.obstacle)]);
   } finally {
     locks.release();
   }

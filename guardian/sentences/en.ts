@@ -65,6 +65,8 @@ export const en = {
   second_guardian_unnamed: 'another guardian guards this bot already, data folder {folder}',
   second_guardian_elsewhere:
     'another guardian guards this bot already, at the health address {address}: pid {pid}, since {since}, data folder {folder}; stop it, or choose another port with bot.port',
+  guarded_already:
+    'another guardian guards this bot already: pid {guardian}; {file} tells of its bot: {command}; if this data folder is a copy of its, remove that file from the copy',
   recorded: 'restarts remembered: {window} within {span}, {day} within 24h',
 
   no_answer: 'no answer from {url} within {timeout}',

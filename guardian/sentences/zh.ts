@@ -60,6 +60,8 @@ export const zh: { readonly [N in SentenceName]: string } = {
   second_guardian_unnamed: '已有另一个守护进程在看护此机器人，数据目录 {folder}',
   second_guardian_elsewhere:
     '已有另一个守护进程在健康检查地址 {address} 看护此机器人：pid {pid}，自 {since} 起，数据目录 {folder}；请停止它，或用 bot.port 选择另一个端口',
+  guarded_already:
+    '已有另一个守护进程在看护此机器人：pid {guardian}；{file} 记录的是它的机器人：{command}；如果此数据目录是从它那里复制来的，请删除副本中的这个文件',
   recorded: '记得的重启：{span} 内 {window} 次，24h 内 {day} 次',
 
   no_answer: '{url} 在 {timeout} 内没有应答',

@@ -1,5 +1,5 @@
 // The guardian dies, the bot trades on, and the next guardian takes it over: real processes, one bot at every moment.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { isAlive, prepare, until } from '../support/guardian.ts';
@@ -95,6 +95,23 @@ describe('the bot of a guardian that was killed', () => {
     await guarded.waitFor(`${ADOPTED} ${bot}`);
     await guarded.waitFor('health check passed', 2);
   });
+});
+
+it('the bot of a guardian that lives is not adopted by one that was started in a copy of its folder', async () => {
+  const guarded = await prepare({ bot: ['healthy.mjs'] });
+  guarded.start();
+  await guarded.waitFor('health check passed');
+  const [bot] = guarded.botPids() as [number];
+  const copy = await prepare({ bot: ['healthy.mjs'] });
+  mkdirSync(join(copy.folder, 'data'));
+  copyFileSync(join(guarded.folder, 'data/bot.json'), join(copy.folder, 'data/bot.json'));
+  const second = copy.start();
+  expect(await second.ended).toBe(4);
+  expect(second.err()).toContain('another guardian guards this bot already');
+  rmSync(join(copy.folder, 'data/bot.json'));
+  copy.start();
+  await copy.waitFor('health check passed');
+  expect(isAlive(bot)).toBe(true);
 });
 
 describe('detach', () => {

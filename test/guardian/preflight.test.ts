@@ -74,6 +74,7 @@ const orphan = (pid: number, end: string) =>
 /** One that the platform does not tell the age of is as old as its record. */
 const HOUR = 3_600_000;
 const bot = { is: 'alive', pid: 500, group: 500, startToken: 'boot/77', age: 5000 };
+const COPY = { ...RECORD, guardian_pid: 400, guardian_start_token: 'boot/44' };
 const UNFINISHED = { ...RECORD, pid: null, start_token: null, group: null };
 
 it.each<[string, ChildRecord | string | null, Machine, string | object | null]>([
@@ -81,6 +82,20 @@ it.each<[string, ChildRecord | string | null, Machine, string | object | null]>(
   ['a record that cannot be read', '{"boot', {}, null],
   ['its process, known by pid and start, is found', RECORD, { tokens: { 500: 'boot/77' } }, bot],
   ['a process that has got its pid since is nobody’s', RECORD, { tokens: { 500: 'boot/99' } }, null],
+  [
+    'the bot of a guardian that lives is its own, though its record was copied here',
+    COPY,
+    { tokens: { 500: 'boot/77', 400: 'boot/44' } },
+    expect.stringMatching(
+      /^another guardian guards this bot already: pid 400; .+bot\.json tells of its bot: the bot; /,
+    ),
+  ],
+  [
+    'a process that has got the pid of that guardian since does not keep its bot',
+    COPY,
+    { tokens: { 500: 'boot/77', 400: 'boot/99' } },
+    bot,
+  ],
   [
     'one that was spawned but not recorded any more is known by its mark',
     UNFINISHED,

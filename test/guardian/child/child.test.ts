@@ -38,6 +38,7 @@ async function prepare(file: string, args: readonly string[], cwd?: string, chan
       return openSync(output, 'a');
     },
     token: 'the token',
+    startToken: platform.startTokenNow?.(process.pid) ?? null,
     platform: { ...platform, ...changes },
     clock: systemClock,
     onFault: (error) => {

@@ -2,6 +2,7 @@
 import { localTime } from '../common/clock.ts';
 import { formatDuration } from '../common/duration.ts';
 import type { Level } from '../common/text-line.ts';
+import type { Exit } from './child/spawn.ts';
 import type { EventKind } from './history.ts';
 import type { EventOf, HaltCause, Instant, News, PhaseName } from './machine/types.ts';
 import type { Settings } from './policy.ts';
@@ -146,3 +147,9 @@ const kept = (level: Level, sentence: Reason, kind: EventKind, code: string | nu
   sentence,
   event: { kind, code },
 });
+
+/** How a bot has ended. */
+export function howOf({ code, signal }: Exit): Reason {
+  if (signal !== null) return reason('by_signal', { signal });
+  return code === null ? reason('by_unknown', {}) : reason('by_code', { code });
+}

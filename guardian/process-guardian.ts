@@ -2,7 +2,7 @@
 // nothing. Events are taken one at a time, to completion; a spawn is answered before the next event is taken.
 import { LONGEST_MS } from '../common/duration.ts';
 import { alarmOf } from './alert/rules.ts';
-import { announce } from './announce.ts';
+import { announce, howOf } from './announce.ts';
 import { check } from './check.ts';
 import type { Birth, Handlers } from './child/child.ts';
 import type { FoundBot } from './child/found.ts';
@@ -317,9 +317,9 @@ export class ProcessGuardian {
   async #collect({ incarnation, isAlive, code, reason: because }: Doing<'collect'>): Promise<void> {
     const { child, checks, answer, resources } = this.#facts;
     if (child !== null && this.#ruling !== null) {
-      const { pid, bootId } = child;
+      const { pid, group, bootId } = child;
       const at = this.#ports.clock.wall();
-      const about = { at, incarnation, pid, bootId, isAlive, code, reason: because, ruling: this.#ruling };
+      const about = { at, incarnation, pid, group, bootId, isAlive, code, reason: because, ruling: this.#ruling };
       await this.#ports.collect({ ...about, checks, dashboard: answer, resources });
     }
     if (isAlive) this.#take({ type: 'collected', incarnation });
@@ -341,7 +341,7 @@ export class ProcessGuardian {
       settings,
       pid,
       command,
-      endCommand: endCommand(pid),
+      endCommand: endCommand(child?.group ?? 0),
       from: before.phase.name,
       probed: event.type === 'probed' ? event : null,
       decidedWall: child?.decision.decidedWall ?? 0,
@@ -391,9 +391,4 @@ export class ProcessGuardian {
     clearTimeout(this.#timer);
     this.#ports.exit(code);
   }
-}
-
-function howOf({ code, signal }: Exit): Reason {
-  if (signal !== null) return reason('by_signal', { signal });
-  return code === null ? reason('by_unknown', {}) : reason('by_code', { code });
 }

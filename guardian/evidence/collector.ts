@@ -129,7 +129,7 @@ async function gather(
     lines.length > 0 ? keep('log', () => scrub.text(`${lines.join('\n')}\n`)) : null,
     dashboard ? keep('dashboard', () => asJson(scrub.json(dashboard.object))) : null,
   ];
-  const members = (await setup.platform.groupMembers(incident.pid).catch(() => [])).slice(0, MOST_PROCESSES);
+  const members = (await setup.platform.groupMembers(incident.group).catch(() => [])).slice(0, MOST_PROCESSES);
   const processes = await setup.platform.describe(members).catch(() => []);
   const whole = keep('resources', () => asJson(scrub.json(resourcesOf(incident, processes))));
   const stack = incident.isAlive

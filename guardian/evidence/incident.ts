@@ -9,6 +9,8 @@ export type Incident = {
   readonly at: number;
   readonly incarnation: number;
   readonly pid: number;
+  /** The process that leads its group; another than itself where a wrapper has handed over. */
+  readonly group: number;
   readonly bootId: string;
   /** False: it has ended by itself. */
   readonly isAlive: boolean;

@@ -470,6 +470,19 @@ describe('a wrapper', () => {
     expect(the.guardian.status().health.verdict).toBe('healthy');
   });
 
+  it('leads the group of its heir: that is looked at for evidence, and named to who has to end it', async () => {
+    const the = shell({ ...QUICK, failureThreshold: 1, stopTimeout: 10 });
+    await the.start();
+    the.handOver(900);
+    await the.looked(1);
+    await the.answer(REFUSED);
+    expect(the.incidents[0]).toMatchObject({ pid: 900, group: 101 });
+    await the.looked(2);
+    await the.answer(REFUSED);
+    const told = () => the.said.some((line) => /does not die \(pid 900\): .+ with: kill 101$/.test(line));
+    await until(told, 5000, () => the.said.join('\n'));
+  });
+
   it('of an earlier child hands over nothing', async () => {
     const the = shell();
     await the.start();

@@ -65,6 +65,13 @@ describe('the folder of an incident', () => {
   });
 });
 
+it('tells of the whole group, which is led by another where a wrapper has handed over', async () => {
+  const groupMembers = async (leader: number) => (leader === 7 ? [process.pid] : []);
+  const { collector, read } = collecting(folderOf(), { platform: { ...platform, groupMembers } });
+  await collector.collect(ended({ pid: process.pid, group: 7 }));
+  expect(JSON.parse(read('resources.json'))).toMatchObject({ processes: [{ pid: process.pid }] });
+});
+
 it('stays, though the clock was set back and it looks like the oldest', async () => {
   const { collector, ids } = collecting(folderOf());
   for (let nth = 0; nth < 50; nth++) await collector.collect(ended({ at: AT + nth * 1000 }));
@@ -230,7 +237,7 @@ describe('what goes wrong', () => {
     ['a time that is none', { at: Number.NaN }],
     ['a dashboard that refers to itself', { dashboard: { at: AT, object: selfReferring() } }],
     ['a number that JSON does not know', { dashboard: { at: AT, object: { big: 1n } } }],
-    ['a process that is none', { pid: Number.NaN, isAlive: true }],
+    ['a process that is none', { pid: Number.NaN, group: Number.NaN, isAlive: true }],
   ])('is no reason to throw: %s', async (_, changes) => {
     const { collector, faults } = collecting(folderOf());
     await expect(collector.collect(ended(changes))).resolves.toBeUndefined();

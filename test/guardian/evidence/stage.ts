@@ -24,6 +24,7 @@ export const incident = (changes: Partial<Incident> = {}): Incident => {
     at: AT,
     incarnation: 3,
     pid: 1,
+    group: 1,
     bootId: 'none',
     isAlive: true,
     code: 'decision_stale',
@@ -101,6 +102,6 @@ export async function bot(program: string, ...args: string[]) {
     10_000,
     () => `a ready ${program}: ${log()}`,
   );
-  const seen = (changes: Partial<Incident> = {}) => incident({ pid, bootId, ...changes });
+  const seen = (changes: Partial<Incident> = {}) => incident({ pid, group: pid, bootId, ...changes });
   return { folder, launch, pid, ended, log, seen };
 }

@@ -5,7 +5,7 @@ import type { Instant, Sign } from './machine/types.ts';
 import type { Holder } from './platform/types.ts';
 import type { Settings } from './policy.ts';
 import type { Finding, JsonObject } from './probes/dashboard.ts';
-import { ageOf, withoutGap } from './probes/decision.ts';
+import { ageOf, madeBeforeGap, withoutGap } from './probes/decision.ts';
 import { countExcess, excessOf } from './probes/excess.ts';
 import { isHolderOfInterest, strangerOf } from './probes/foreign.ts';
 import { outageOf, signOf } from './probes/outage.ts';
@@ -76,10 +76,12 @@ export async function check(
   const forgiven = { ...child, decision: withoutGap(child.decision, starved.gap, at) };
   const own = stranger ? null : reading;
   const seen = own ? remember(forgiven, own, settings.limit, at, clock.wall()) : { child: forgiven, notes: [] };
+  const isDecision = seen.child.decision.decidedAt !== forgiven.decision.decidedAt;
+  const decision = isDecision ? madeBeforeGap(seen.child.decision, starved.gap, at) : seen.child.decision;
   const excess = countExcess(child.excess, resources, settings.resources);
-  const known = { ...seen.child, excess, time: { at, boot, starvedSince: starved.since } };
-  const { decision, limit, fallbacks } = known;
+  const { limit, fallbacks } = seen.child;
   const outage = own && outageOf(own, fallbacks, limit, settings.limit.decisionMargin, at);
+  const known = { ...seen.child, decision, excess, time: { at, boot, starvedSince: starved.since } };
   const hasDecided = decision.decidedAt !== null;
   const judgement = judge({
     finding,
@@ -100,7 +102,7 @@ export async function check(
     judgement,
     resources,
     hasDecided,
-    sign: own && signOf(own, decision.decidedAt !== forgiven.decision.decidedAt),
+    sign: own && signOf(own, isDecision),
     hasSlept: starved.is === 'slept',
     isQuiet: own?.isQuiet === true,
     isFlat: own?.isFlat === true,

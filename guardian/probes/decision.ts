@@ -13,6 +13,8 @@ export type DecisionMemory = {
    * the work of an unseen life, and dates a decision by itself.
    */
   readonly stamp: 'unseen' | 'adopted' | null | number;
+  /** Decisions that the bot with our boot id had counted then; null while it has shown no count. */
+  readonly counted: number | null;
   /** When the last decision since the spawn was made; null while there is none. */
   readonly decidedAt: Instant | null;
   /** The same on the wall clock, for people. */
@@ -24,6 +26,7 @@ export const atSpawn = (at: Instant, wall: number): DecisionMemory => ({
   lookedWall: wall,
   spawnedAt: at,
   stamp: 'unseen',
+  counted: null,
   decidedAt: null,
   decidedWall: null,
 });
@@ -34,9 +37,14 @@ export const atAdoption = (at: Instant, wall: number, age: number): DecisionMemo
   stamp: 'adopted',
 });
 
+/** A wall clock that has gained or lost more than this on ours since the last look was set, or the machine slept. */
+const STEP_MS = 1000;
+
 /**
- * Takes one look into account. Any readable stamp that changed is a decision, whatever clock wrote it. The first stamp
- * seen after a spawn is the baseline and proves nothing, unless the bot shows our boot id and has counted a decision.
+ * Takes one look into account. Any readable stamp that changed is a decision, whatever clock wrote it; one that did not
+ * is too where the bot has counted a further decision, since a clock that is set back can write the same stamp twice.
+ * The first stamp seen after a spawn is the baseline and proves nothing, unless the bot shows our boot id and has
+ * counted a decision.
  *
  * @param bootId The one given to this child.
  */
@@ -47,15 +55,18 @@ export function observe(
   at: Instant,
   wall: number,
 ): DecisionMemory {
-  const looked: DecisionMemory = { ...memory, lookedAt: at, lookedWall: wall };
+  const isOwn = reading.bootId === bootId;
+  const counted = isOwn ? reading.decisionsTotal : memory.counted;
+  const looked: DecisionMemory = { ...memory, lookedAt: at, lookedWall: wall, counted };
   const { stamp } = reading;
   if (stamp.is === 'unreadable') return looked;
   const value = stamp.is === 'at' ? stamp.wall : null;
-  const isOwnCount = reading.bootId === bootId && reading.decisionsTotal > 0;
-  const isDecision = value !== null && isNew(memory, value, isOwnCount);
+  const isOneMore = isOwn && memory.counted !== null && reading.decisionsTotal > memory.counted;
+  const isDecision = value !== null && (isNew(memory, value, isOwn && reading.decisionsTotal > 0) || isOneMore);
   if (!isDecision) return { ...looked, stamp: value ?? (typeof memory.stamp === 'string' ? null : memory.stamp) };
   // Dated by the stamp itself where that is possible, otherwise by this look.
-  const isBetween = value >= memory.lookedWall && value <= wall;
+  const step = wall - memory.lookedWall - (at - memory.lookedAt);
+  const isBetween = Math.abs(step) <= STEP_MS && value >= memory.lookedWall && value <= wall;
   const decidedWall = isBetween ? value : wall;
   return { ...looked, stamp: value, decidedAt: Math.max(memory.lookedAt, at - (wall - decidedWall)), decidedWall };
 }
@@ -73,6 +84,12 @@ export const withoutGap = (memory: DecisionMemory, gap: number, at: Instant): De
   spawnedAt: Math.min(at, memory.spawnedAt + gap),
   decidedAt: memory.decidedAt === null ? null : Math.min(at, memory.decidedAt + gap),
 });
+
+/** The same of a decision that is seen only after the gap: one that was made in it keeps its age. */
+export const madeBeforeGap = (memory: DecisionMemory, gap: number, at: Instant): DecisionMemory => {
+  const { decidedAt } = memory;
+  return decidedAt !== null && decidedAt <= at - gap ? { ...memory, decidedAt: decidedAt + gap } : memory;
+};
 
 /** Milliseconds since the last decision, or since the spawn while there is none. */
 export const ageOf = (memory: DecisionMemory, at: Instant): number => at - (memory.decidedAt ?? memory.spawnedAt);

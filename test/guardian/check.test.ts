@@ -140,6 +140,22 @@ describe('a check that was late', () => {
   });
 });
 
+describe('a decision that is seen only after a gap', () => {
+  /** Looked at 100 s before the spawn of the others, with a gap of 90 s before this check. */
+  const decidedAt = async (made: number) => {
+    const decision = { ...atSpawn(-200_000, WALL - 200_000), stamp: 1, lookedAt: -100_000, lookedWall: WALL - 100_000 };
+    const look = async () => ({ saw: 'object', object: { last_update: WALL + made } }) as const;
+    const known = { ...child, decision };
+    return (await run({ look }, 10_000, false, 300_000, 90_000, known)).child.decision.decidedAt;
+  };
+  it('is as old as if the gap had not been, where it was made before', async () => {
+    expect(await decidedAt(-90_000)).toBe(0);
+  });
+  it('keeps its age, where it was made in the gap', async () => {
+    expect(await decidedAt(-80_000)).toBe(-80_000);
+  });
+});
+
 describe('a bot that blames others for its stale decision', () => {
   const blaming = async (ai: object, isExcused: boolean) => {
     const dashboard = { ai, decision: { in_flight_age_s: 0 }, loop: { last_tick_age_s: 0, max_tick_age_s: 15 } };

@@ -118,12 +118,30 @@ describe('a later stamp', () => {
     expect(memory.decidedAt).toBe(70_000);
   });
 
-  it('is never dated before the look in front of it, though the wall clock was set forward in between', () => {
-    const memory = seen(
-      { at: 10_000, stamp: null },
-      { at: 70_000, stamp: iso(WALL + 10_500), wall: WALL + 70_000 + 8 * 3_600_000 },
-    );
-    expect(memory.decidedAt).toBe(10_000);
+  it('is dated by the look where the wall clock was set in between: the stamp may be of either time', () => {
+    for (const step of [28_800_000, -28_800_000, 1001, -1001]) {
+      const looks = [
+        { at: 10_000, stamp: iso(WALL), total: 1 },
+        { at: 70_000, stamp: iso(WALL + 10_500), wall: WALL + 70_000 + step },
+      ];
+      expect(seen(...looks).decidedAt).toBe(70_000);
+    }
+  });
+
+  it('is dated by itself where the clocks differ by less than a second', () => {
+    const looks = [
+      { at: 10_000, stamp: iso(WALL), total: 1 },
+      { at: 70_000, stamp: iso(WALL + 31_000), wall: WALL + 71_000 },
+    ];
+    expect(seen(...looks).decidedAt).toBe(30_000);
+  });
+
+  it('that is the same again is a decision where the bot has counted one more, as after an hour set back', () => {
+    const looks = (total: number, boot = BOOT) =>
+      seen({ at: 10_000, stamp: iso(WALL), total: 1 }, { at: 70_000, stamp: iso(WALL), total, boot }).decidedAt;
+    expect(looks(2)).toBe(70_000);
+    expect(looks(1)).toBe(0);
+    expect(looks(2, 'another')).toBe(0);
   });
 
   it('that is the same, in whatever notation, is none', () => {

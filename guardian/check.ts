@@ -81,7 +81,9 @@ export async function check(
   const excess = countExcess(child.excess, resources, settings.resources);
   const { limit, fallbacks } = seen.child;
   const outage = own && outageOf(own, fallbacks, limit, settings.limit.decisionMargin, at);
-  const known = { ...seen.child, decision, excess, time: { at, boot, starvedSince: starved.since } };
+  const before = child.complainedAt === null ? null : Math.min(at, child.complainedAt + starved.gap);
+  const complainedAt = outage ? at : before;
+  const known = { ...seen.child, decision, excess, complainedAt, time: { at, boot, starvedSince: starved.since } };
   const hasDecided = decision.decidedAt !== null;
   const judgement = judge({
     finding,
@@ -90,6 +92,7 @@ export async function check(
     url: settings.healthUrl,
     timeout: settings.written('guardian.health_timeout'),
     age: ageOf(decision, at),
+    sinceComplaint: complainedAt === null ? null : at - complainedAt,
     hasDecided,
     limit,
     inFlightMargin: settings.inFlightMargin,

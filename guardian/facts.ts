@@ -21,6 +21,8 @@ export type ChildFacts = {
   readonly limit: number;
   readonly isStampAheadTold: boolean;
   readonly fallbacks: FallbackMemory;
+  /** The last look at which it said what kept it from deciding: from then on it has its whole limit. Null for none. */
+  readonly complainedAt: Instant | null;
   readonly time: TimeMemory;
   readonly excess: ExcessMemory;
 };
@@ -65,6 +67,7 @@ export function newborn(
     limit,
     isStampAheadTold: false,
     fallbacks: NO_FALLBACKS,
+    complainedAt: null,
     excess: NO_EXCESS,
     time: { at, boot, starvedSince: null },
   };

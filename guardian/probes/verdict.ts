@@ -21,6 +21,8 @@ export type Seen = {
   /** Milliseconds since the last decision, or since the spawn; and whether there was one since the spawn. */
   readonly age: number;
   readonly hasDecided: boolean;
+  /** Milliseconds since it last said what kept it from deciding; null if it never has. */
+  readonly sinceComplaint: number | null;
   /** Milliseconds. */
   readonly limit: number;
   /** By how much a decision in flight may overrun the deadline that the bot gives itself. */
@@ -101,7 +103,7 @@ const decisionHung: Row = ({ reading, inFlightMargin }) => {
 };
 
 const decisionStale: Row = (seen) => {
-  if (seen.age <= seen.limit) return null;
+  if (!isStale(seen)) return null;
   const stale = staleness(seen);
   if (seen.outage === null) return unhealthy('decision_stale', stale);
   const { what, why, isExcused } = seen.outage;
@@ -111,6 +113,10 @@ const decisionStale: Row = (seen) => {
     : unhealthy('decision_stale', said);
   return { ...judgement, outage: { what, why } };
 };
+
+/** Once a bot complains no more, it has its whole limit for the decision that was kept from it. */
+const isStale = ({ age, limit, sinceComplaint, outage }: Seen): boolean =>
+  age > limit && (outage !== null || sinceComplaint === null || sinceComplaint > limit);
 
 function staleness({ reading, age, hasDecided, limit }: Seen): Reason {
   const values = { age: formatDuration(age), limit: formatDuration(limit) };

@@ -21,6 +21,7 @@ const child: ChildFacts = {
   limit: 300_000,
   isStampAheadTold: false,
   fallbacks: NO_FALLBACKS,
+  complainedAt: null,
   excess: NO_EXCESS,
   time: { at: 0, boot: null, starvedSince: null },
 };
@@ -153,6 +154,28 @@ describe('a decision that is seen only after a gap', () => {
   });
   it('keeps its age, where it was made in the gap', async () => {
     expect(await decidedAt(-80_000)).toBe(-80_000);
+  });
+});
+
+describe('a bot that complains no more', () => {
+  const ticking = { loop: { last_tick_age_s: 0, max_tick_age_s: 15 } };
+  const checked = (complainedAt: number | null, dashboard: object = {}, lateBy = 0) => {
+    const look = async () => ({ saw: 'object', object: { ...ticking, ...dashboard } }) as const;
+    return run({ look }, 10_000, false, 100, lateBy, { ...child, complainedAt });
+  };
+  it('has its whole limit for the decision that was kept from it', async () => {
+    expect((await checked(5400)).judgement.code).toBe('ok');
+    expect((await checked(5399)).judgement.code).toBe('decision_stale');
+    expect((await checked(null)).judgement.code).toBe('decision_stale');
+  });
+  it('is known by its last complaint, from which a gap is taken off', async () => {
+    expect((await checked(null, { market_data: { status: 'down' } })).child.complainedAt).toBe(5500);
+    expect((await checked(1000)).child.complainedAt).toBe(1000);
+    expect((await checked(1000, {}, 60_001)).child.complainedAt).toBe(5500);
+  });
+  it('is not excused by that while it complains', async () => {
+    const { judgement } = await checked(5400, { market_data: { status: 'down' } });
+    expect([judgement.verdict, judgement.code]).toEqual(['unhealthy', 'decision_stale']);
   });
 });
 

@@ -39,6 +39,7 @@ const facts: Facts = {
     limit: 990_000,
     isStampAheadTold: false,
     fallbacks: NO_FALLBACKS,
+    complainedAt: null,
     excess: NO_EXCESS,
     time: { at: 0, boot: null, starvedSince: null },
   },

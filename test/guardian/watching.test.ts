@@ -89,6 +89,7 @@ async function condemnedAt(world: World): Promise<number | null> {
     limit: LIMIT,
     isStampAheadTold: false,
     fallbacks: NO_FALLBACKS,
+    complainedAt: null,
     excess: NO_EXCESS,
     time: { at: 0, boot: world.hasBootClock ? 0 : null, starvedSince: null },
   };

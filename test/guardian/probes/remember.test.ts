@@ -20,6 +20,7 @@ const newborn: ChildFacts = {
   limit: 300_000,
   isStampAheadTold: false,
   fallbacks: NO_FALLBACKS,
+  complainedAt: null,
   excess: NO_EXCESS,
   time: { at: 0, boot: null, starvedSince: null },
 };

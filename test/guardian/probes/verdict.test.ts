@@ -34,6 +34,7 @@ const check = (
     timeout: '10s',
     age,
     hasDecided,
+    sinceComplaint: null,
     limit: LIMIT,
     inFlightMargin: 15_000,
     starved: AWAKE,

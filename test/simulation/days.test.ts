@@ -42,27 +42,32 @@ it('the same seed plays the same days', async () => {
 });
 
 describe('a rule that is broken on purpose is told, with its story:', () => {
-  const mutations: readonly (readonly [name: string, law: string, rule: Mutation])[] = [
+  /** Each with the seed from which on worlds are played until one breaks the law: the first one is found there. */
+  const mutations: readonly (readonly [name: string, law: string, seed: number, rule: Mutation])[] = [
     [
       'one restart too many',
       'never more than max_restarts in any window',
+      2,
       (rule, state, event, policy) => rule(state, event, { ...policy, maxRestarts: policy.maxRestarts + 1 }),
     ],
     [
       'one restart too many in a day',
       'never more than max_restarts_per_day in any 24 h',
+      26,
       (rule, state, event, policy) =>
         rule(state, event, { ...policy, maxRestartsPerDay: policy.maxRestartsPerDay && policy.maxRestartsPerDay + 1 }),
     ],
     [
       'one restart too few',
       'it halts for a true reason only',
+      1,
       (rule, state, event, policy) =>
         rule(state, event, { ...policy, maxRestarts: Math.max(0, policy.maxRestarts - 1) }),
     ],
     [
       'a strike that is not taken back',
       'no healthy bot is restarted',
+      7,
       (rule, state, event, policy) => {
         const [next, effects] = rule(state, event, policy);
         const { phase } = state;
@@ -73,6 +78,7 @@ describe('a rule that is broken on purpose is told, with its story:', () => {
     [
       'an excuse that is none',
       'an outage costs one restart at most',
+      3,
       (rule, state, event, policy) =>
         event.type === 'probed' && event.verdict === 'excused' && !event.hasSlept
           ? rule(state, { ...event, verdict: 'unhealthy' }, policy)
@@ -81,6 +87,7 @@ describe('a rule that is broken on purpose is told, with its story:', () => {
     [
       'a sleep that is none',
       'no healthy bot is restarted',
+      1,
       (rule, state, event, policy) =>
         event.type === 'probed' && event.hasSlept
           ? rule(state, { ...event, hasSlept: false, verdict: 'unhealthy' }, policy)
@@ -89,17 +96,20 @@ describe('a rule that is broken on purpose is told, with its story:', () => {
     [
       'a strike too few',
       'no healthy bot is restarted',
+      2,
       (rule, state, event, policy) =>
         rule(state, event, { ...policy, failureThreshold: Math.max(1, policy.failureThreshold - 1) }),
     ],
     [
       'a strike too many',
       'every hang is found in time',
+      1,
       (rule, state, event, policy) => rule(state, event, { ...policy, failureThreshold: policy.failureThreshold + 1 }),
     ],
     [
       'a hang that is overlooked',
       'every hang is found in time',
+      3,
       (rule, state, event, policy) =>
         event.type === 'probed' && event.code === 'loop_hung'
           ? rule(state, { ...event, verdict: 'healthy' }, policy)
@@ -108,12 +118,14 @@ describe('a rule that is broken on purpose is told, with its story:', () => {
     [
       'a spawn beside what remains of the tree',
       'never two bots',
+      1,
       (rule, state, event, policy) =>
         rule(state, event.type === 'exited' ? { ...event, isTreeGone: true } : event, policy),
     ],
     [
       'a spawn beside a bot that is not dead yet',
       'never two bots',
+      7,
       (rule, state, event, policy) => {
         const isImpatient = event.type === 'woke' && state.phase.name === 'stopping' && state.phase.step === 'killed';
         if (!isImpatient || state.child !== 'alive' || state.deadline === null || event.at < state.deadline) {
@@ -127,11 +139,13 @@ describe('a rule that is broken on purpose is told, with its story:', () => {
     [
       'an outage whose restart is forgotten',
       'an outage costs one restart at most',
+      3,
       (rule, state, event, policy) => rule(forgetful(state), event, policy),
     ],
     [
       'a restart that is not recorded',
       'a restart is on disk before anything is done',
+      1,
       (rule, state, event, policy) => {
         const [next, effects] = rule(state, event, policy);
         return [next, effects.filter((effect) => effect.do !== 'record')];
@@ -140,12 +154,14 @@ describe('a rule that is broken on purpose is told, with its story:', () => {
     [
       'an order that is not waited for',
       'no order is cut off without need',
+      16,
       (rule, state, event, policy) =>
         rule(state, event.type === 'looked' ? { ...event, isExecuting: false } : event, policy),
     ],
     [
       'a stop that does not kill',
       'a stop by a person ends in time',
+      11,
       (rule, state, event, policy) => {
         const [next, effects] = rule(state, event, { ...policy, stopTimeout: 2 * policy.stopTimeout });
         return [next, effects];
@@ -154,6 +170,7 @@ describe('a rule that is broken on purpose is told, with its story:', () => {
     [
       'a backoff that does not end',
       'nobody is long without a bot',
+      1,
       (rule, state, event, policy) => {
         const [next, effects] = rule(state, event, policy);
         const isWaiting = next.phase.name === 'backoff' && next.phase.step === 'waiting';
@@ -162,12 +179,11 @@ describe('a rule that is broken on purpose is told, with its story:', () => {
     ],
   ];
 
-  it.each(mutations)('%s: %s', async (_, law, rule) => {
+  it.each(mutations)('%s: %s', async (_, law, from, rule) => {
     broken.rule = rule;
-    for (let seed = 1; seed <= 40; seed++) {
+    for (let seed = from; seed < from + 40; seed++) {
       const { broken: found } = await play(seed, 3);
       if (found === null) continue;
-      console.log('SEED', _, seed);
       expect(found.law).toBe(law);
       expect(found.seed).toBe(seed);
       expect(found.story.length).toBeGreaterThan(1);

@@ -1,7 +1,7 @@
-// The guardian as a process of the world: the real ProcessGuardian with its rules, its history and its recall, started,
+// The guardian as a process of the world: the real ProcessGuardian with its rules and its recall, started,
 // killed and started again. It looks at models of bots, and its clocks are the world's.
 import { createMeters } from '../../../guardian/control/meters.ts';
-import { type History, openHistory } from '../../../guardian/history.ts';
+import type { History } from '../../../guardian/history.ts';
 import type { Finding } from '../../../guardian/probes/dashboard.ts';
 import { watchTimer } from '../../../guardian/probes/timer.ts';
 import { ProcessGuardian } from '../../../guardian/process-guardian.ts';
@@ -9,6 +9,7 @@ import { lastRestart, recall } from '../../../guardian/recall.ts';
 import { render } from '../../../guardian/sentences/catalogue.ts';
 import type { Reason } from '../../../guardian/sentences/reason.ts';
 import type { Bot } from './bot.ts';
+import { createKept } from './kept.ts';
 import { COMMAND, type Trees } from './trees.ts';
 import { penaltyOf, type World } from './world.ts';
 
@@ -43,9 +44,7 @@ const WISH_MS = 60_000;
 export function createLife(world: World, trees: Trees, sight: Sight, ended: (code: number) => void): Life {
   const { time, dice, laws, story, excuses, settings, tally, moment } = world;
   const penalty = penaltyOf(settings);
-  const history = openHistory(':memory:', time.wall(), (error) => {
-    throw error;
-  });
+  const history = createKept();
   let guardian: ProcessGuardian | null = null;
   let nth = 0;
   let isStopping = false;

@@ -16,9 +16,9 @@ const folder = () => {
   return made;
 };
 
-/** A marked process that lives until it is killed. */
+/** A process that lives until it is killed, with the marks of a bot unless its boot id is empty. */
 async function bot(cwd: string, bootId: string, script = 'echo up; exec sleep 60') {
-  const env = { PATH: process.env.PATH, [RUN_MARK]: watcher.run, GUARDIAN_BOOT_ID: bootId };
+  const env = { PATH: process.env.PATH, ...(bootId && { [RUN_MARK]: watcher.run, GUARDIAN_BOOT_ID: bootId }) };
   const child = spawn('sh', ['-c', script], { cwd, env, stdio: ['ignore', 'pipe', 'ignore'], detached: true });
   const exited = once(child, 'exit');
   // The cast: it has been spawned, for it speaks.
@@ -81,6 +81,18 @@ describe.skipIf(process.platform !== 'linux')('the watcher for two bots', () => 
       await one.kill();
     }
     expect(await watcher.end()).toMatchObject({ violations: [], bots: 3 });
+  });
+
+  it('does not take a zombie for a bot', async () => {
+    const here = folder();
+    // The shell becomes a program that reaps nobody.
+    const marked = `${RUN_MARK}=${watcher.run} GUARDIAN_BOOT_ID=a sh -c 'echo up; sleep 0.2'`;
+    await bot(here, '', `${marked} & exec sleep 60`);
+    await aWhile();
+    await aWhile();
+    await bot(here, 'b');
+    await aWhile();
+    expect(await watcher.end()).toMatchObject({ violations: [], bots: 2 });
   });
 
   it('does not take the bots of two folders, or of another run, for two of one', async () => {

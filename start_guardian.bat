@@ -12,7 +12,9 @@ where node >nul 2>nul && where npm >nul 2>nul || (
 pushd "%root%"
 node -e "const at = f => require('fs').statSync(f).mtimeMs; process.exit(at('package-lock.json') > at('node_modules/.package-lock.json') ? 1 : 0)" >nul 2>nul && goto installed
 echo installing what is missing (once) 1>&2
-call npm ci --omit=dev --ignore-scripts --loglevel=error 1>&2
+set "tools=--omit=dev"
+if exist "%root%node_modules\vitest" set "tools=--include=dev"
+call npm ci %tools% --ignore-scripts --loglevel=error 1>&2
 if errorlevel 1 (
   popd
   exit /b 1

@@ -42,7 +42,10 @@ if [ ! -f "$installed" ] || [ -n "$(find "$root/package-lock.json" -newer "$inst
     exit 1
   fi
   echo "installing what is missing (once)" >&2
-  (cd "$root" && npm ci --omit=dev --ignore-scripts --loglevel=error >&2)
+  # Who works on it keeps the tools of the tests.
+  tools=--omit=dev
+  if [ -d "$root/node_modules/vitest" ]; then tools=--include=dev; fi
+  (cd "$root" && npm ci "$tools" --ignore-scripts --loglevel=error >&2)
   touch "$installed"
 fi
 choose_node

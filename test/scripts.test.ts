@@ -1,6 +1,7 @@
 // The start scripts and the package as a new user gets them.
 import { execFileSync, spawnSync } from 'node:child_process';
 import {
+  copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -36,6 +37,21 @@ describe('the start script', () => {
 
   it('leaves no process of its own behind: signals reach the guardian', () => {
     expect(readFileSync(START, 'utf8').trimEnd()).toMatch(/^exec .*"\$@"$/m);
+  });
+
+  it.each([
+    ['leaves out the tools of the tests where nobody has them', [], '--omit=dev'],
+    ['keeps the tools of the tests for who has them', ['vitest'], '--include=dev'],
+  ])('installs anew and %s', (_, installed, expected) => {
+    const folder = temporary();
+    copyFileSync(START, join(folder, 'start_guardian.sh'));
+    writeFileSync(join(folder, 'package-lock.json'), '{}');
+    for (const name of installed) mkdirSync(join(folder, 'node_modules', name), { recursive: true });
+    mkdirSync(join(folder, 'bin'));
+    writeFileSync(join(folder, 'bin/npm'), '#!/bin/sh\necho "npm $*" >&2\nexit 9\n', { mode: 0o755 });
+    const env = { ...process.env, PATH: `${join(folder, 'bin')}:${process.env.PATH}` };
+    const run = spawnSync(join(folder, 'start_guardian.sh'), { env, encoding: 'utf8' });
+    expect([run.status, run.stderr]).toEqual([9, expect.stringContaining(`npm ci ${expected} `)]);
   });
 
   const hasShellcheck = spawnSync('shellcheck', ['--version']).status === 0;

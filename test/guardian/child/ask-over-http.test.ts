@@ -71,14 +71,14 @@ describe('the bot', () => {
 
   it('has been asked as soon as its answer begins, and is heard out', async () => {
     const { promise: heard, resolve } = Promise.withResolvers<boolean>();
-    const { ask } = await bot((_, response) => {
+    const { promise: asked, resolve: goOn } = Promise.withResolvers<void>();
+    const { origin } = await bot((_, response) => {
       response.on('close', () => resolve(response.writableFinished));
       response.writeHead(200).write('{');
-      setTimeout(() => response.end(Buffer.alloc(1 << 23, ' ')), LIMIT / 2);
+      void asked.then(() => response.end(Buffer.alloc(1 << 23, ' ')));
     });
-    const begun = performance.now();
-    expect(await ask()).toBe(true);
-    expect(performance.now() - begun).toBeLessThan(LIMIT / 2 - 20);
+    expect(await askOverHttp(origin, TOKEN, AbortSignal.timeout(10_000))).toBe(true);
+    goOn();
     expect(await heard).toBe(true);
   });
 
@@ -90,7 +90,7 @@ describe('the bot', () => {
       response.writeHead(200).write('{');
     });
     expect(await ask()).toBe(true);
-    expect(await cut).toBeLessThan(LIMIT + 250);
+    expect(await cut).toBeLessThan(LIMIT + 2000);
   });
 });
 
@@ -147,7 +147,7 @@ describe('asked in vain', () => {
     const begun = performance.now();
     expect(await ask(await rawBot(say))).toBe(false);
     expect(performance.now() - begun).toBeGreaterThanOrEqual(LIMIT - 2);
-    expect(performance.now() - begun).toBeLessThan(LIMIT + 250);
+    expect(performance.now() - begun).toBeLessThan(LIMIT + 2000);
   });
 
   it.each([

@@ -59,7 +59,8 @@ export async function lookAround(settings: Settings, platform: Platform, wall: n
     const { guardian_pid: guardian, command } = record;
     return { obstacle: reason('guarded_already', { guardian, command, file }), code: EXIT.secondGuardian };
   }
-  const found = record && (await findBot(record, { platform, healthUrl, bootIdShown, wall }));
+  const look = { platform, healthUrl: record?.health_url ?? healthUrl, bootIdShown, wall };
+  const found = record && (await findBot(record, look));
   if (found?.is === 'stray') {
     const { pid } = found;
     const obstacle = reason('orphan', { pid, command: found.record.command, end: platform.endCommand(pid) });

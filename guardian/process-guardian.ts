@@ -74,6 +74,8 @@ export class ProcessGuardian {
    */
   start(found: FoundBot | null = null, isAsConfigured = true): void {
     this.#found = found;
+    const { settings } = this.#guarding;
+    if (found) this.#guarding = guardedAt({ settings, command: found.record.command }, found.record.health_url);
     if (found === null) this.#take({ type: 'start' });
     else this.#take({ type: 'adopt', isAlive: found.is === 'alive', age: found.age, isAsConfigured });
   }
@@ -112,10 +114,8 @@ export class ProcessGuardian {
    */
   reconfigure(next: Guarding, isBotChanged: boolean): void {
     this.#next = next;
-    this.#guarding = {
-      settings: { ...next.settings, healthUrl: this.#guarding.settings.healthUrl },
-      command: this.#guarding.command,
-    };
+    const { settings, command } = this.#guarding;
+    this.#guarding = guardedAt({ settings: next.settings, command }, settings.healthUrl);
     this.#take({ type: 'reconfigured', isBotChanged });
   }
 
@@ -375,14 +375,8 @@ export class ProcessGuardian {
   }
 
   #keep(kind: EventKind, code: string | null, sentence: Reason): void {
-    const text = render('en', sentence);
-    this.#ports.history.append({
-      at: this.#ports.clock.wall(),
-      kind,
-      incarnation: this.#state.incarnation,
-      code,
-      text,
-    });
+    const [at, text] = [this.#ports.clock.wall(), render('en', sentence)];
+    this.#ports.history.append({ at, kind, incarnation: this.#state.incarnation, code, text });
   }
 
   #exit(code: number): void {
@@ -392,3 +386,9 @@ export class ProcessGuardian {
     this.#ports.exit(code);
   }
 }
+
+/** A bot is looked at where it was told to serve, whatever is configured by now. */
+const guardedAt = ({ settings, command }: Guarding, healthUrl = settings.healthUrl): Guarding => ({
+  settings: { ...settings, healthUrl },
+  command,
+});

@@ -172,6 +172,7 @@ export function createChild(setup: ChildSetup): Child {
         start_token: null,
         group: null,
         token: setup.token,
+        health_url: healthUrl,
         fingerprint,
       };
       attempt(setup, () => writeRecord(setup.recordFile, record));
@@ -194,7 +195,7 @@ export function createChild(setup: ChildSetup): Child {
     },
     adopt: (found, on) => {
       const { pid, startToken, group, record } = found;
-      const { healthUrl } = setup.plan();
+      const healthUrl = record.health_url ?? setup.plan().healthUrl;
       take(group, healthUrl, { ...record, ...guardian, pid, start_token: startToken, group });
       if (found.is === 'remains') awaitEnd(group, on.treeGone);
       else if (running) watch(running, on);

@@ -20,6 +20,7 @@ export type Found = FoundBot | { readonly is: 'stray'; readonly pid: number; rea
 
 export type Look = {
   readonly platform: Platform;
+  /** Where the bot was told to serve. */
   readonly healthUrl: string;
   /** The boot id that the dashboard shows; null if it shows none. */
   readonly bootIdShown: (url: string) => Promise<string | null>;

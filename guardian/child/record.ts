@@ -17,6 +17,8 @@ export type ChildRecord = {
   readonly group: number | null;
   /** With which the bot may be asked over its control endpoints; the file is its owner's alone. */
   readonly token: string;
+  /** Where it was told to serve its dashboard; missing in a record of an earlier version. */
+  readonly health_url?: string;
   /** Of what it was started with; missing in a record of an earlier version. */
   readonly fingerprint?: string;
 };

@@ -79,10 +79,12 @@ it('a bot that was started with another configuration is started anew by the gua
   await guarded.waitFor('health check passed');
   first.kill('SIGKILL');
   await first.ended;
-  change(guarded, { bot: { decision_interval: '120ms' } });
+  change(guarded, { bot: { port: guarded.port + 1 } });
   guarded.start();
   await guarded.waitFor('the bot runs with another configuration');
   await guarded.waitFor('bot restarted');
+  expect(guarded.log()).not.toContain('health check failed');
+  expect((await guarded.status()).restarts.in_window).toBe(0);
 });
 
 it('a planned restart comes when the bot is flat and between two decisions, and is not counted', async () => {

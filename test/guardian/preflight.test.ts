@@ -29,6 +29,8 @@ type Machine = {
   readonly marked?: readonly number[];
   readonly groups?: { readonly [leader: number]: readonly number[] };
   readonly listener?: number;
+  /** The port that it listens on; without it, whichever is asked for. */
+  readonly listensOn?: number;
   /** What the dashboard shows. */
   readonly shown?: string;
 };
@@ -54,7 +56,10 @@ async function prepare(record: ChildRecord | string | null, machine: Machine = {
     ageOf: async (pid) => (pid === 500 ? 5000 : null),
     findMarked: async (mark) => (mark === RECORD.boot_id ? (machine.marked ?? []) : []),
     groupMembers: async (leader) => machine.groups?.[leader] ?? [],
-    listener: async () => ({ pid: machine.listener ?? 9, name: 'stranger' }),
+    listener: async (asked) => {
+      const isIts = machine.listensOn === undefined || machine.listensOn === asked;
+      return { pid: (isIts && machine.listener) || 9, name: 'stranger' };
+    },
     endCommand: (pid) => `kill -- -${pid}`,
   } as Partial<Platform> as Platform;
   const look = async () => {
@@ -118,6 +123,12 @@ it.each<[string, ChildRecord | string | null, Machine, string | object | null]>(
     'who serves in the place of its first process is the bot',
     RECORD,
     { marked: [611, 612], groups: { 500: [611, 612] }, listener: 612, tokens: { 612: 'boot/88' } },
+    { is: 'alive', pid: 612, group: 500, startToken: 'boot/88', age: HOUR },
+  ],
+  [
+    'also where it was told to serve on another port than the one that is configured by now',
+    { ...RECORD, health_url: 'http://127.0.0.1:7/' },
+    { marked: [611, 612], groups: { 500: [611, 612] }, listener: 612, listensOn: 7, tokens: { 612: 'boot/88' } },
     { is: 'alive', pid: 612, group: 500, startToken: 'boot/88', age: HOUR },
   ],
   [

@@ -433,6 +433,31 @@ describe('a bot that runs already', () => {
     expect(the.kept.map(({ kind }) => kind)).toContain('restart');
   });
 
+  it('is looked at where it was told to serve; where the configuration says, only once it is started anew', async () => {
+    const urls: string[] = [];
+    const look = (url: string) => {
+      urls.push(url);
+      return new Promise<never>(() => {});
+    };
+    const looked = (times: number) =>
+      until(
+        () => urls.length >= times,
+        1000,
+        () => `look ${times}`,
+      );
+    const the = shell(QUICK, {}, { look });
+    const record = { ...found.record, health_url: 'http://127.0.0.1:7777/', command: 'an older bot' };
+    the.guardian.start({ ...found, record }, false);
+    await looked(1);
+    the.guardian.reconfigure({ settings: settings(QUICK), command: 'the bot' }, true);
+    expect(the.guardian.status().bot.command).toBe('an older bot');
+    await the.exit(1);
+    await the.born();
+    await looked(2);
+    expect(the.guardian.status().bot.command).toBe('the bot');
+    expect(urls).toEqual(['http://127.0.0.1:7777/', 'http://127.0.0.1:8080/api/dashboard']);
+  });
+
   it('with another configuration is to be started anew', async () => {
     const the = shell();
     the.guardian.start(found, false);

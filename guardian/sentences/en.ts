@@ -128,6 +128,7 @@ export const en = {
   configuration_same: 'the configuration was written anew and says the same',
   configuration_ignored: 'the changed configuration is not used, the one before stays in force: {fault}',
   configuration_unread: 'it cannot be read: {error}; save it once more to try again',
+  configuration_emptied: '{file} is gone or empty: put it back, or start the guardian anew without it',
   port_until_new_start:
     'bot.port must not be {port}, where the status page of this guardian listens: choose another port, or start the guardian anew',
 

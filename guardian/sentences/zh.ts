@@ -122,6 +122,7 @@ export const zh: { readonly [N in SentenceName]: string } = {
   configuration_same: '配置文件被重新写入，内容没有变化',
   configuration_ignored: '更改后的配置不予采用，仍按先前的配置运行：{fault}',
   configuration_unread: '无法读取：{error}；再保存一次即可重试',
+  configuration_emptied: '{file} 不见了或是空的：请把它放回去，或在没有它的情况下重新启动守护进程',
   port_until_new_start: 'bot.port 不能是 {port}，本守护进程的状态页正在监听该端口：请换一个端口，或重新启动守护进程',
 
   signal_first: '正在停止：收到 {signal}；再次收到将立即结束机器人',

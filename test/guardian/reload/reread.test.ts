@@ -52,6 +52,35 @@ it('a file that is gone is a fault where something was read from it, though none
   ]);
 });
 
+it.each(['', '# nothing yet\n'])(
+  'a file that says nothing any more is a fault where it said something: %j',
+  async (text) => {
+    const { line, file } = prepare(text);
+    const before = given({}, { file });
+    const settings = { ...before.settings, 'bot.port': { value: 8081, source: 'config.yaml' } };
+    expect(said(await reread(line, { ...before, settings }))).toEqual([
+      expect.stringContaining(`${file} is gone or empty: put it back`),
+    ]);
+    expect(said(await reread(line, before))).toBeUndefined();
+  },
+);
+
+it('a .env that is gone or empty is a fault where a secret came from it, and none where it only says less', async () => {
+  const { line, file, folder } = prepare('bot:\n  port: 8081\n');
+  const before = given({}, { file, folder, secrets: { OKX_API_KEY: 'T0-hunter2', OKX_SECRET: 'T1-hunter2' } });
+  const dotenv = join(folder, '.env');
+  const fault = [expect.stringContaining(`${dotenv} is gone or empty`)];
+  expect(said(await reread(line, before))).toEqual(fault);
+  writeFileSync(dotenv, '');
+  expect(said(await reread(line, before))).toEqual(fault);
+  expect(said(await reread(line, given({}, { file, folder })))).toBeUndefined();
+  writeFileSync(dotenv, 'OKX_API_KEY=T0-hunter2\n', { mode: 0o600 });
+  expect(said(await reread(line, before))).toBeUndefined();
+  const settings = { ...before.settings, 'bot.port': { value: 8081, source: '.env' } };
+  writeFileSync(dotenv, '');
+  expect(said(await reread(line, { ...before, settings, secrets: {} }))).toEqual(fault);
+});
+
 it('a reader that fails itself is a sentence too', async () => {
   const { line, file } = prepare('');
   const options = process.env.NODE_OPTIONS;

@@ -10,6 +10,7 @@ import type { CommandLine } from '../command-line.ts';
 import { createMeters } from '../control/meters.ts';
 import { createControlServer } from '../control/server.ts';
 import { createCollector } from '../evidence/collector.ts';
+import { shutInspector } from '../evidence/stack/shut.ts';
 import { EXIT } from '../exit-code.ts';
 import { type Guarded, isAsConfigured, prepareToGuard, rereadToGuard } from '../guarded.ts';
 import { runHaltCommand } from '../halt-command.ts';
@@ -219,7 +220,12 @@ export async function guard(parts: Parts): Promise<number> {
     },
   });
   output.start();
-  if (found) voice.follow(values['guardian.logging.level'], [found.record.token]);
+  if (found) {
+    voice.follow(values['guardian.logging.level'], [found.record.token]);
+    void shutInspector({ pid: found.pid, bootId: found.record.boot_id, botLog, platform }).then((isShut) => {
+      if (isShut) tell('warning', reason('inspector_shut', { pid: found.pid }));
+    });
+  }
   guardian.start(found, found === null || isAsConfigured(found.record, parts.guarded));
   void calendar.follow(values['guardian.planned_restart']);
   // Not awaited: a name that resolves slowly must not hold up an end.

@@ -185,6 +185,8 @@ export const en = {
   log_empty: 'its log says nothing',
   evidence_late: 'it was not had in time',
   evidence_unwritten: 'it could not be written: {error}',
+  inspector_shut:
+    'the inspector of the bot was open, as the guardian before had left it when it died: it is shut, pid {pid}',
   evidence_trouble: 'evidence cannot be kept: {error}; guarding goes on',
 
   no_incidents: 'nothing was ever restarted: there are no incidents in {folder}',

@@ -172,6 +172,7 @@ export const zh: { readonly [N in SentenceName]: string } = {
   log_empty: '它的日志没有内容',
   evidence_late: '没有及时取得',
   evidence_unwritten: '无法写入：{error}',
+  inspector_shut: '机器人的调试端口开着，是先前的守护进程意外终止时留下的：已将其关闭，pid {pid}',
   evidence_trouble: '无法保存证据：{error}；看护继续',
 
   no_incidents: '从未重启过：{folder} 中没有事件',

@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { INSPECTOR } from '../../../guardian/child/inspectable.ts';
+import { shutInspector } from '../../../guardian/evidence/stack/shut.ts';
+import { platform } from '../../../guardian/platform/platform.ts';
 import { reason } from '../../../guardian/sentences/reason.ts';
 import { until } from '../../support/guardian.ts';
 import { bot, collecting } from './stage.ts';
@@ -131,5 +133,47 @@ describe('SIGUSR1, which ends what does not know it, is not sent', () => {
     expect(report().evidence.stack.said).toEqual(reason(isOurs ? 'stack_unseen' : 'stack_no_inspector', {}));
     expect(stateOf(pid)).toMatch(/[RS]/);
     expect(log()).not.toContain('Debugger');
+  });
+});
+
+describe('an inspector that a guardian has left open when it died', () => {
+  const opened = async () => {
+    const the = await bot('waiting.mjs');
+    process.kill(the.pid, 'SIGUSR1');
+    const address = () => /ws:\/\/(127\.0\.0\.1:\d+)/.exec(the.log())?.[1];
+    await until(
+      () => address() !== undefined,
+      5000,
+      () => 'an inspector',
+    );
+    const isOpen = () =>
+      fetch(`http://${address()}/json`).then(
+        () => true,
+        () => false,
+      );
+    const left = { pid: the.pid, bootId: the.seen().bootId, botLog: join(the.folder, 'bot.log'), platform };
+    return { ...the, isOpen, left };
+  };
+
+  it('is shut, and the bot goes on', async () => {
+    const { isOpen, left, pid, ended } = await opened();
+    expect(await shutInspector(left)).toBe(true);
+    await until(
+      async () => !(await isOpen()),
+      5000,
+      () => 'a shut inspector',
+    );
+    expect(await shutInspector(left)).toBe(false);
+    process.kill(pid, 'SIGTERM');
+    expect(await ended).toBe(7);
+  });
+
+  it('is left alone where it is the person’s own, or that of another bot', async () => {
+    const { isOpen, left } = await opened();
+    const describe = async (pids: readonly number[]) =>
+      (await platform.describe(pids)).map((facts) => ({ ...facts, args: ['node', '--inspect'] }));
+    expect(await shutInspector({ ...left, platform: { describe } })).toBe(false);
+    expect(await shutInspector({ ...left, bootId: 'another' })).toBe(false);
+    expect(await isOpen()).toBe(true);
   });
 });

@@ -61,6 +61,8 @@ const MINUTE = 60_000;
 const MAX_TICK_AGE = 15_000;
 /** What policy.md adds to the deadline of a decision in flight. */
 const IN_FLIGHT_MARGIN = 15_000;
+/** A stamp may leave out the fraction of its second. */
+const ROUNDING_MS = 1000;
 const RARELY = 10 * MINUTE;
 /** The bot's own zone, which is not ours. */
 const ZONE = 8 * 60 * MINUTE;
@@ -172,8 +174,8 @@ export function createBot({ kind, bootId, outside, time, dice, readyAt, lastStam
     const isLoopWell = now - tickedAt() <= MAX_TICK_AGE;
     return {
       isSound: isPageWell && isLoopWell && isOnTime(),
-      isStale: now - Math.max(provenAt(), fairAt) > kind.limit,
-      isStaleByOutage: complaint() === 'outage' && now - (decidedAt ?? bornAt) > kind.limit,
+      isStale: now - Math.max(provenAt(), fairAt) > kind.limit - ROUNDING_MS,
+      isStaleByOutage: complaint() === 'outage' && now - provenAt() > kind.limit - ROUNDING_MS,
       complaint: complaint(),
       decidedAt,
     };

@@ -86,6 +86,7 @@ export async function play(seed: number, days: number): Promise<Played> {
   const stage: Stage = { world, trees, life, sight, startLater };
   const end = time.now() + days * DAY;
   deal(stage, days, dice);
+  time.later(days * DAY, () => trees.foretell([]));
   const eagerness = dice.pick([0, 0.02, 0.1]);
   world.moment.is = (moment) => (moment === 'halted' || time.now() < end) && meddle(stage, eagerness, moment);
 

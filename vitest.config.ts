@@ -11,6 +11,9 @@ const LIVES = [
   'test/bot/server/feed.test.ts',
 ];
 
+/** Tests that put other modules in the place of the program's: in a worker of their own, or others would get them. */
+const REPLACING = ['test/simulation/**/*.test.ts'];
+
 export default defineConfig({
   test: {
     globalSetup: ['test/support/build.ts', 'test/support/two-bots.ts'],
@@ -23,12 +26,16 @@ export default defineConfig({
         test: {
           name: 'together',
           include: ['test/**/*.test.ts'],
-          exclude: LIVES,
+          exclude: [...LIVES, ...REPLACING],
           // Loading the same modules anew for each of a hundred files took longer than the tests.
           isolate: false,
           maxWorkers: '100%',
           sequence: { groupOrder: 1 },
         },
+      },
+      {
+        extends: true,
+        test: { name: 'apart', include: REPLACING, maxWorkers: '100%', sequence: { groupOrder: 1 } },
       },
       { extends: true, test: { name: 'two by two', include: LIVES, maxWorkers: 2, sequence: { groupOrder: 2 } } },
     ],

@@ -11,8 +11,8 @@ const LIVES = [
   'test/bot/server/feed.test.ts',
 ];
 
-/** Tests that put other modules in the place of the program's: in a worker of their own, or others would get them. */
-const REPLACING = ['test/simulation/**/*.test.ts'];
+/** Tests that replace modules or the clock, before any module of the program is loaded: each in a worker of its own. */
+const REPLACING = ['test/simulation/**/*.test.ts', 'test/contract.test.ts'];
 
 export default defineConfig({
   test: {

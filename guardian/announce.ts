@@ -52,7 +52,7 @@ export function announce(news: News, context: Context): Announcement | null {
       if (news.why === 'configuration' && context.from !== 'stopped') return null;
       return said('info', `renewal_waits_${news.why}`, {});
     case 'renewal_lapsed':
-      return said('warning', 'renewal_lapsed', {});
+      return news.why === 'planned' ? said('warning', 'renewal_lapsed', {}) : said('info', 'renewal_undone', {});
     case 'start_failed':
       return kept('error', reason('spawn_failed', { reason: news.reason }), 'exited', 'spawn_failed');
     case 'exited':

@@ -111,12 +111,13 @@ export class ProcessGuardian {
    * Guards by other numbers from now on, and another command from the next spawn on: until then the bot is where it was.
    *
    * @param isBotChanged Whether the bot has to be started anew for it.
+   * @param isAsRunning Whether it was started with this configuration; then it has not, whatever was said before.
    */
-  reconfigure(next: Guarding, isBotChanged: boolean): void {
+  reconfigure(next: Guarding, isBotChanged: boolean, isAsRunning = false): void {
     this.#next = next;
     const { settings, command } = this.#guarding;
     this.#guarding = guardedAt({ settings: next.settings, command }, settings.healthUrl);
-    this.#take({ type: 'reconfigured', isBotChanged });
+    this.#take({ type: 'reconfigured', isBotChanged, isAsRunning });
   }
 
   /** Stops acting; goes on watching. */

@@ -26,6 +26,8 @@ export type ChildPort = {
 export type Child = ChildPort & {
   /** Writes the record again where somebody has removed it: the next guardian finds the bot by it. */
   readonly recordAgain: () => void;
+  /** Null while nothing of it lives. */
+  readonly record: () => ChildRecord | null;
 };
 
 export type Handlers = {
@@ -200,6 +202,7 @@ export function createChild(setup: ChildSetup): Child {
       if (found.is === 'remains') awaitEnd(group, on.treeGone);
       else if (running) watch(running, on);
     },
+    record: () => running?.record ?? null,
     recordAgain: () => {
       if (running && !existsSync(setup.recordFile)) keep(running.record);
     },

@@ -216,7 +216,10 @@ export async function guard(parts: Parts): Promise<number> {
       next = await prepareToGuard(changed, line);
       voice.follow(next.settings.values['guardian.logging.level'], Object.values(changed.secrets));
       void calendar.follow(next.settings.values['guardian.planned_restart']);
-      guardian.reconfigure({ settings: next.settings, command: next.launch.command }, changes.bot.length > 0);
+      const running = child.record();
+      const isAsRunning = running?.fingerprint !== undefined && isAsConfigured(running, next);
+      const guarding = { settings: next.settings, command: next.launch.command };
+      guardian.reconfigure(guarding, changes.bot.length > 0, isAsRunning);
     },
   });
   output.start();

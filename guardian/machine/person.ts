@@ -1,5 +1,5 @@
 // What a person asks for, by a command, a signal or a changed configuration.
-import { wishRenewal } from './renewal.ts';
+import { dropRenewal, wishRenewal } from './renewal.ts';
 import { after, DEATH_MS, ENDED, nextCheckAt, settle, stopThen, tell } from './steps.ts';
 import { kill, redirect } from './stopping.ts';
 import type { EventOf, In, Policy, State, Step } from './types.ts';
@@ -27,8 +27,10 @@ export const detach = (s: State, _: EventOf<'detach'>, p: Policy): Step => {
 
 export const plan = (s: State, _: EventOf<'planned'>, p: Policy): Step => wishRenewal(s, 'planned', p);
 
-export const reconfigure = (s: State, e: EventOf<'reconfigured'>, p: Policy): Step =>
-  e.isBotChanged ? wishRenewal(s, 'configuration', p) : [s, []];
+export const reconfigure = (s: State, e: EventOf<'reconfigured'>, p: Policy): Step => {
+  if (e.isAsRunning) return dropRenewal(s);
+  return e.isBotChanged ? wishRenewal(s, 'configuration', p) : [s, []];
+};
 
 /** A halt for a wrong configuration ends when that is corrected; nothing else is cleared. */
 export const correct = (s: In<'halted'>, e: EventOf<'reconfigured'>, p: Policy): Step => {

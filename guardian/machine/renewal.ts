@@ -16,13 +16,19 @@ export function wishRenewal(s: State, why: Renewal['why'], p: Policy): Step {
   ];
 }
 
+/** A change that was taken back before it reached the child is nothing to restart it for. */
+export const dropRenewal = (s: State): Step =>
+  s.renewal?.why === 'configuration'
+    ? [{ ...s, renewal: null }, [tell({ is: 'renewal_lapsed', why: 'configuration' })]]
+    : [s, []];
+
 /**
  * Restarts a child that is quiet now. A changed configuration waits for ten checks at most; a plan, which is good for
  * nothing while a position is open, waits until the next one.
  */
 export function renewIfQuiet(s: State, e: EventOf<'probed'>, p: Policy): Step {
   const { renewal } = s;
-  if (renewal === null) return [s, []];
+  if (renewal === null || p.restartPolicy === 'never') return [s, []];
   const checks = renewal.checks + 1;
   const isPlan = renewal.why === 'planned';
   const isTime = isPlan ? e.isQuiet && e.isFlat : e.isQuiet || checks >= QUIET_CHECKS;

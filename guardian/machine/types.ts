@@ -152,8 +152,8 @@ export type Event =
   | Of<'collected', { incarnation: number }>
   /** A planned restart is due. */
   | Of<'planned'>
-  /** The policy is another one from now on. */
-  | Of<'reconfigured', { isBotChanged: boolean }>
+  /** The policy is another one from now on; isAsRunning: the child runs with the configuration, as it is now, already. */
+  | Of<'reconfigured', { isBotChanged: boolean; isAsRunning?: boolean }>
   | Of<'halt_command_ended'>
   | Of<'stop'>
   | Of<'stop_now'>

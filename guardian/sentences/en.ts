@@ -48,6 +48,7 @@ export const en = {
   renewal_waits_configuration: 'the bot runs with another configuration: it is restarted at the next quiet moment',
   renewal_lapsed:
     'the planned restart before this one has lapsed: the bot was never seen flat and between two decisions',
+  renewal_undone: 'the configuration of the bot is again the one that it runs with: it is not restarted',
   handed_over:
     'the first process of the bot has ended with code 0, and another of its tree goes on: pid {pid} is the bot from now on',
   undying: 'the bot does not die (pid {pid}): nothing is started beside it; end it with: {command}',

@@ -44,6 +44,7 @@ export const zh: { readonly [N in SentenceName]: string } = {
   renewal_waits_planned: '计划重启的时间已到：等待机器人没有持仓且在两次决策之间',
   renewal_waits_configuration: '机器人运行的配置与现在的不同：在下一个安静时刻重启它',
   renewal_lapsed: '上一次计划重启已作废：一直没有看到机器人没有持仓且在两次决策之间',
+  renewal_undone: '机器人的配置又与它正在运行的一致：不再重启它',
   handed_over: '机器人的第一个进程以退出码 0 结束，它的进程树中另一个继续运行：从现在起 pid {pid} 就是机器人',
   undying: '机器人无法被结束（pid {pid}）：不会在它旁边启动新的；请用此命令结束它：{command}',
   limit_raised: 'AI 决策时限提高到 {limit}：机器人每 {interval} 决策一次',

@@ -60,6 +60,20 @@ describe('config.yaml changed while guarding', () => {
     expect((await guarded.status()).guardian.state).toBe('watching');
   });
 
+  it('that is taken back before a quiet moment has come leaves the bot as it is', async () => {
+    // Never quiet: always in the middle of an order.
+    const guarded = await prepare({ bot: ['ordering.mjs', '10'] });
+    guarded.start();
+    await guarded.waitFor('health check passed');
+    const before = readFileSync(guarded.configFile, 'utf8');
+    change(guarded, { bot: { decision_interval: '150ms' } });
+    await guarded.waitFor('the bot is restarted for it at a quiet moment: bot.decision_interval');
+    writeFileSync(guarded.configFile, before);
+    await guarded.waitFor('again the one that it runs with: it is not restarted');
+    await guarded.waitFor('health check passed', count(guarded.log(), 'health check passed') + 11);
+    expect(guarded.botPids()).toHaveLength(1);
+  });
+
   it('takes the bot to another port, where it is guarded as before', async () => {
     const guarded = await prepare({ botConfig: FAST });
     guarded.start();

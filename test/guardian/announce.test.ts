@@ -48,6 +48,7 @@ describe('a restart without fault', () => {
     expect(told({ is: 'renewal_waits', why: 'configuration' }, { from: 'stopped' })?.[0]).toBe('info');
     expect(told({ is: 'renewal_waits', why: 'configuration' })).toBeNull();
     expect(told({ is: 'renewal_lapsed', why: 'planned' })?.[0]).toBe('warning');
+    expect(told({ is: 'renewal_lapsed', why: 'configuration' })?.[0]).toBe('info');
   });
 });
 

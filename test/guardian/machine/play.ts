@@ -131,8 +131,8 @@ export const adopt = (at: Instant, { isAlive = true, age = HOUR, isAsConfigured 
   line(() => ({ type: 'adopt', at, isAlive, age, isAsConfigured }));
 export const collected = (at: Instant, about?: About) => line((child) => ({ type: 'collected', at, ...child }), about);
 export const planned = (at: Instant) => line(() => ({ type: 'planned', at }));
-export const reconfigured = (at: Instant, isBotChanged = true) =>
-  line(() => ({ type: 'reconfigured', at, isBotChanged }));
+export const reconfigured = (at: Instant, isBotChanged = true, isAsRunning = false) =>
+  line(() => ({ type: 'reconfigured', at, isBotChanged, isAsRunning }));
 export const haltCommandEnded = (at: Instant) => line(() => ({ type: 'halt_command_ended', at }));
 export const detach = (at: Instant) => line(() => ({ type: 'detach', at }));
 export const stop = (at: Instant) => line(() => ({ type: 'stop', at }));

@@ -1,8 +1,11 @@
 // Restarts that are nobody's fault: at a planned time, and by a changed configuration. And what is run for a halt.
 import { describe, expect, it } from 'vitest';
+import { transition } from '../../../guardian/machine/machine.ts';
+import { reason } from '../../../guardian/sentences/reason.ts';
 import {
   check,
   count,
+  DEFAULTS,
   detach,
   exited,
   failed,
@@ -81,6 +84,29 @@ describe('a changed configuration', () => {
   });
   it('leaves the bot alone where only the guardian’s part has changed', () => {
     expect(play(start(0), reconfigured(20, false), check(passed, nth(0), QUIET)).did).not.toContain('ask #1');
+  });
+  it('that is taken back before it has reached the bot is nothing to restart it for', () => {
+    const { did, last } = play(start(0), reconfigured(20), reconfigured(30, true, true));
+    expect(last).toEqual(['tell renewal_lapsed: configuration']);
+    expect(did).not.toContain('ask #1');
+    const ten = Array.from({ length: 11 }, (_, n) => check(passed, nth(n), QUIET));
+    expect(play(start(0), reconfigured(20), reconfigured(30, true, true), ...ten).did).not.toContain('ask #1');
+    expect(play(start(0), reconfigured(20), reconfigured(30, true, true), reconfigured(40), ...ten).did).toContain(
+      'ask #1',
+    );
+  });
+  it('taken back leaves a plan that waits as it is', () => {
+    const { last } = play(start(0), planned(20), reconfigured(30, true, true), check(passed, nth(0), FLAT));
+    expect(last.slice(2)).toEqual(RENEWED('planned'));
+  });
+  it('never restarts a bot that is not to be restarted any more by now', () => {
+    const { state } = play(start(0), reconfigured(20), check(passed, nth(0)));
+    const never = { ...DEFAULTS, restartPolicy: 'never' } as const;
+    const [asked] = transition(state, { type: 'woke', at: nth(1) }, never);
+    const well = { incarnation: 1, verdict: 'healthy', code: 'ok', reason: reason('notice', { text: '' }) } as const;
+    const seen = { type: 'probed', at: nth(1) + 1, hasDecided: true, isQuiet: true, ...well } as const;
+    expect(transition(asked, seen, never)[0].phase.name).toBe('watching');
+    expect(transition(asked, seen, DEFAULTS)[0].phase.name).toBe('stopping');
   });
   it('goes before a plan, which comes to the same', () => {
     const { last } = play(start(0), planned(20), reconfigured(30), planned(40), check(passed, nth(0), QUIET));

@@ -35,6 +35,8 @@ export type Checked = {
   readonly resources: Resources | null;
   /** Whether a decision of this child has been seen. */
   readonly hasDecided: boolean;
+  /** When it was made; null if none was seen. */
+  readonly decidedAt: Instant | null;
   readonly sign: Sign;
   readonly hasSlept: boolean;
   readonly isQuiet: boolean;
@@ -105,6 +107,7 @@ export async function check(
     judgement,
     resources,
     hasDecided,
+    decidedAt: decision.decidedAt,
     sign: own && signOf(own, isDecision),
     hasSlept: starved.is === 'slept',
     isQuiet: own?.isQuiet === true,

@@ -286,7 +286,7 @@ export class ProcessGuardian {
     // The child may have ended or been replaced meanwhile: then what was seen is nobody's. Its wrapper may have handed over.
     if (this.#hasExited || incarnation !== this.#state.incarnation || this.#state.child !== 'alive') return;
     const child = { ...seen.child, pid: this.#facts.child.pid };
-    const { judgement, resources, hasDecided, sign, hasSlept, isQuiet, isFlat } = seen;
+    const { judgement, resources, hasDecided, decidedAt, sign, hasSlept, isQuiet, isFlat } = seen;
     for (const note of seen.notes) tell('info', note);
     meters.checked(judgement.code, seen.seconds);
     const last = this.#facts.judgement;
@@ -299,7 +299,8 @@ export class ProcessGuardian {
     const answer = seen.answer ? { at: wall, object: seen.answer } : this.#facts.answer;
     const checks = withCheck(this.#facts.checks, judgement, wall);
     this.#facts = { ...this.#facts, child, judgement, checkedWall: wall, resources, answer, checks };
-    this.#take({ type: 'probed', incarnation, ...judgement, hasDecided, sign, hasSlept, isQuiet, isFlat });
+    const how = { hasDecided, decidedAt, sign, hasSlept, isQuiet, isFlat };
+    this.#take({ type: 'probed', incarnation, ...judgement, ...how });
   }
 
   async #look(incarnation: number): Promise<void> {

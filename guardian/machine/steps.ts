@@ -62,7 +62,8 @@ export function answered(s: State, e: EventOf<'probed'>, p: Policy): Step {
   const next: State = { ...idle, memory, deadline: Math.max(at, nextCheckAt(idle, p)) };
   const told = news.map(tell);
   const since = memory.unverifiedSince;
-  if (since === null || !e.hasDecided) return [next, told];
+  const isEarlier = (e.decidedAt ?? at) < (memory.restarts.at(-1) ?? Number.NEGATIVE_INFINITY);
+  if (since === null || !e.hasDecided || isEarlier) return [next, told];
   const verified = { ...memory, unverifiedSince: null, verifiedAt: at };
   return [{ ...next, memory: verified }, [tell({ is: 'verified', recovery: at - since }), ...told]];
 }

@@ -178,6 +178,8 @@ export type Probed = {
   readonly reason: Reason;
   /** Whether this child is known to have made a decision since its spawn. */
   readonly hasDecided: boolean;
+  /** When it made the last one; that of an adopted child may be older than the restart that it was to be stopped for. */
+  readonly decidedAt?: Instant | null;
   /** The outage that the verdict is about. */
   readonly outage?: OutageSeen;
   readonly sign?: Sign;

@@ -424,6 +424,22 @@ describe('a bot that runs already', () => {
     expect(the.kept.map(({ kind, code }) => [kind, code])).toEqual([['started', 'adopted']]);
   });
 
+  it('verifies no restart by a decision that is older', async () => {
+    const ago = (ms: number) => new Date(Date.now() - ms).toISOString();
+    const decision = (ms: number) => ({ last_decision_at: ago(ms), decisions_total: 1 });
+    const seen = (ms: number) =>
+      ({ saw: 'object', object: { process: { boot_id: 'ours' }, decision: decision(ms) } }) as const;
+    const memory = { restarts: [performance.now() - 5000], unverifiedSince: performance.now() - 6000 };
+    const the = shell(QUICK, {}, {}, memory);
+    the.guardian.start(found);
+    await the.looked(1);
+    await the.answer(seen(60_000));
+    await the.looked(2);
+    expect(the.said.join()).not.toContain('verified');
+    await the.answer(seen(0));
+    expect(the.said.join()).toContain('restart verified');
+  });
+
   it('that ends without a code that anybody knows is a failure', async () => {
     const the = shell();
     the.guardian.start(found);

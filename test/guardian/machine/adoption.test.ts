@@ -26,6 +26,13 @@ describe('a bot that runs already', () => {
     expect(did).toEqual(['adopt #1', 'tell adopted', 'probe #1']);
     expect(state.phase).toEqual({ name: 'watching', strikes: 0 });
   });
+  it('verifies no restart by a decision that was made before it, as that of a bot which was about to be stopped', () => {
+    const memory = { restarts: [-5 * SECOND], unverifiedSince: -8 * SECOND };
+    const decided = (at: number) => check(passed, 0, { hasDecided: true, decidedAt: at });
+    const played = (at: number) => given({ memory }).play(adopt(0), decided(at));
+    expect(played(-6 * SECOND).did.join()).not.toContain('verified');
+    expect(played(-4 * SECOND).last).toContain('tell verified after 8000');
+  });
   it('gets the rest of its grace period', () => {
     const young = adopt(0, { age: 5 * SECOND });
     expect(play(young, until(9_999)).last).toEqual([]);

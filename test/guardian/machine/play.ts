@@ -155,13 +155,27 @@ export const exited = (at: Instant, { of, code = 1, isTreeGone = true }: Exit = 
   line((child) => ({ type: 'exited', at, ...child, code, isTreeGone, reason: BECAUSE }), of ? { of } : {});
 export const treeGone = (at: Instant, about?: About) => line((child) => ({ type: 'tree_gone', at, ...child }), about);
 
-type Seen = About & Partial<Pick<Probed, 'hasDecided' | 'sign' | 'isQuiet' | 'isFlat'>>;
+type Seen = About & Partial<Pick<Probed, 'hasDecided' | 'decidedAt' | 'sign' | 'isQuiet' | 'isFlat'>>;
 type Saw = Pick<Probed, 'verdict' | 'code' | 'outage' | 'sign' | 'hasSlept'>;
 const saw =
   (found: Saw) =>
-  (at: Instant, { of, hasDecided = false, sign = found.sign ?? null, isQuiet = false, isFlat = false }: Seen = {}) =>
+  (
+    at: Instant,
+    { of, hasDecided = false, sign = found.sign ?? null, isQuiet = false, isFlat = false, ...when }: Seen = {},
+  ) =>
     line(
-      (child) => ({ type: 'probed', at, ...child, ...found, reason: BECAUSE, hasDecided, sign, isQuiet, isFlat }),
+      (child) => ({
+        type: 'probed',
+        at,
+        ...child,
+        ...found,
+        reason: BECAUSE,
+        hasDecided,
+        sign,
+        isQuiet,
+        isFlat,
+        ...when,
+      }),
       of ? { of } : {},
     );
 const probed = (verdict: Probed['verdict']) => saw({ verdict, code: 'no_answer' });

@@ -7,7 +7,7 @@ import type { Incident } from '../../../guardian/evidence/incident.ts';
 import type { GuardianPorts } from '../../../guardian/guardian-ports.ts';
 import type { PastEvent } from '../../../guardian/history.ts';
 import { NO_MEMORY } from '../../../guardian/machine/machine.ts';
-import type { Policy } from '../../../guardian/machine/types.ts';
+import type { Policy, RestartMemory } from '../../../guardian/machine/types.ts';
 import type { Settings } from '../../../guardian/policy.ts';
 import type { Finding } from '../../../guardian/probes/dashboard.ts';
 import { ProcessGuardian } from '../../../guardian/process-guardian.ts';
@@ -19,6 +19,7 @@ export function shell(
   machine: Partial<Policy> = {},
   others: Partial<Settings> = {},
   ports: Partial<GuardianPorts> = {},
+  memory: Partial<RestartMemory> = {},
 ) {
   const did: string[] = [];
   const said: string[] = [];
@@ -31,7 +32,13 @@ export function shell(
   const patience: number[] = [];
   const meters = createMeters();
   const guardian = new ProcessGuardian(
-    { settings: settings(machine, others), command: 'the bot', version: '1', memory: NO_MEMORY, lastRestart: null },
+    {
+      settings: settings(machine, others),
+      command: 'the bot',
+      version: '1',
+      memory: { ...NO_MEMORY, ...memory },
+      lastRestart: null,
+    },
     {
       clock: systemClock,
       child: {

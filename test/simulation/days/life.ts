@@ -22,12 +22,7 @@ export type Life = {
   readonly pause: () => void;
   readonly resume: () => void;
   readonly isAlive: () => boolean;
-  /** Whether it was asked to stop by a person. */
-  readonly isStopping: () => boolean;
-  /** Why it does not act; null where it does. */
-  readonly idleness: () => 'halted' | 'paused' | null;
   readonly status: () => ReturnType<ProcessGuardian['status']> | null;
-  readonly history: History;
 };
 
 export type Sight = {
@@ -222,9 +217,6 @@ export function createLife(world: World, trees: Trees, sight: Sight, ended: (cod
       living.resume();
     }),
     isAlive: () => guardian !== null,
-    isStopping: () => isStopping,
-    idleness: () => idleness,
     status: () => guardian?.status() ?? null,
-    history,
   };
 }

@@ -14,7 +14,6 @@ export type Tree = {
   readonly pid: number;
   readonly bootId: string;
   readonly bot: Bot;
-  readonly bornAt: number;
   /** By the clock that runs on in sleep, as the system dates processes. */
   readonly bornBoot: number;
   /** Told to the guardian that has begotten or adopted it, and to no other. */
@@ -46,7 +45,6 @@ export type Trees = {
   readonly clearStrays: () => void;
   readonly clear: () => void;
   readonly foretell: (fates: readonly Fate[]) => void;
-  readonly isFated: () => boolean;
   readonly measure: () => Resources | null;
   readonly isOver: () => boolean;
   /** Somebody else's process holds the port until then, or answers on it. */
@@ -104,7 +102,6 @@ export function createTrees(world: World): Trees {
       pid,
       bootId,
       bot,
-      bornAt: now,
       bornBoot: time.boot(),
       on,
       life: time.life(),
@@ -272,7 +269,6 @@ export function createTrees(world: World): Trees {
     foretell: (next) => {
       fates = [...next];
     },
-    isFated: () => fates.length > 0,
     measure: () => (tree === null ? null : { memoryBytes: memory(tree), cpuPercent: 3 }),
     isOver: () => tree !== null && limit !== null && memory(tree) > limit,
     strangerUntil,

@@ -22,7 +22,6 @@ export type RestartLaws = {
   /** What it came to: an attempt that found an obstacle is none. */
   readonly spawnAnswered: (isObstructed: boolean) => void;
   readonly halted: (cause: string, lastCode: number | null) => void;
-  readonly count: () => number;
 };
 
 const DAY = 86_400_000;
@@ -36,7 +35,6 @@ export function restartLaws({ now, wall, settings, accuse }: Court): RestartLaws
   let isRetry = false;
   let unspentRecords = 0;
   let reason: Dated | null = null;
-  let total = 0;
 
   const inWindow = (dated: readonly Dated[]) =>
     dated.filter(({ at }) => now() - at < restartWindow && (cleared === null || at >= cleared.at)).length;
@@ -76,7 +74,6 @@ export function restartLaws({ now, wall, settings, accuse }: Court): RestartLaws
       unspentRecords = 0;
       restarts = [...recent(restarts), reason];
       reason = null;
-      total++;
       const counted = { window: inWindow(restarts), day: inDay(restarts) };
       if (counted.window > maxRestarts) {
         accuse('never more than max_restarts in any window', `${counted.window} within ${seconds(restartWindow)}`);
@@ -100,6 +97,5 @@ export function restartLaws({ now, wall, settings, accuse }: Court): RestartLaws
         );
       }
     },
-    count: () => total,
   };
 }

@@ -9,7 +9,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { count, type Guarded, isAlive, prepare, until } from '../support/guardian.ts';
 
 /** As patient as the defaults are beside it: what is tried here is not how fast a busy machine answers. */
-const PATIENT = { start_grace: '700ms', health_timeout: '1s' };
+const PATIENT = { start_grace: '700ms', health_timeout: '600ms' };
 const RESTARTING = 'restarting the bot (restart';
 const PASSED = 'health check passed';
 /** So many checks more have passed. */
@@ -79,7 +79,7 @@ describe('the wall clock of the whole machine, set eight hours forward and back 
     await guarded.waitFor(PASSED);
     for (const hours of [8, 0, -8]) {
       writeFileSync(file, String(hours * 3_600_000));
-      await passes(guarded, 5);
+      await passes(guarded, 3);
     }
     expect(guarded.log()).not.toContain(RESTARTING);
     const hours = new Set(
@@ -130,7 +130,7 @@ describe('100 % CPU on every core', () => {
     });
     const guarded = await prepare({ bot: ['healthy.mjs'], guardian: PATIENT });
     guarded.start();
-    await guarded.waitFor(PASSED, 10);
+    await guarded.waitFor(PASSED, 6);
     expect(guarded.log()).not.toContain(RESTARTING);
     process.kill(guarded.botPids()[0] as number, 'SIGSTOP');
     await guarded.waitFor(RESTARTING);

@@ -33,7 +33,6 @@ export const OPTIONS: Options = {
     max_restarts_per_day: 0,
     backoff: { first: '0s', initial: '0s', max: '0s' },
     stop_timeout: '200ms',
-    timing: { starved_after: '300ms' },
   },
 };
 

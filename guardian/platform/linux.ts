@@ -11,7 +11,7 @@ import type { Holder, Listener, Platform } from './types.ts';
 export const linuxPlatform: Platform = {
   startToken: async (pid) => startTokenNow(pid),
   startTokenNow,
-  isRunning: (pid, startToken) => startTokenNow(pid) === startToken,
+  isRunning: (pid, startToken) => startToken !== null && startTokenNow(pid) === startToken,
   ageOf: async (pid) => ageOf(pid),
   listener: async (port) => listener(port),
   holderOf: async (port, leaderPid, bootId) => holderOf(port, leaderPid, bootId),

@@ -17,6 +17,7 @@ export type Platform = {
    * Whether the process with this pid still lives, at once and cheap enough to be asked four times a second.
    *
    * @param startToken As it was told; on Linux it is compared, elsewhere a pid that was given again is not noticed.
+   *   Null there: it had ended before it could be told.
    */
   readonly isRunning: (pid: number, startToken: string | null) => boolean;
 

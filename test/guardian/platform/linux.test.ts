@@ -37,6 +37,7 @@ describe.runIf(process.platform === 'linux')('a process is known on Linux', () =
     const token = linux.startTokenNow?.(pid);
     expect(token).toMatch(/^[0-9a-f-]{36}\/\d+$/);
     expect(await linux.startToken(pid)).toBe(token);
+    expect(linux.isRunning(pid, token ?? null)).toBe(true);
   });
 
   it('by a token that another process does not have', async () => {
@@ -48,6 +49,8 @@ describe.runIf(process.platform === 'linux')('a process is known on Linux', () =
     const { pid, ended } = await shell('echo ready');
     await ended;
     expect(await linux.startToken(pid)).toBeNull();
+    // As of one that ended between two looks: it would be waited for for ever.
+    expect(linux.isRunning(pid, null)).toBe(false);
   });
 
   it('by none while it is a zombie', async () => {

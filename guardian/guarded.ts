@@ -8,9 +8,11 @@ import type { ChildRecord } from './child/record.ts';
 import { tieToGuardian } from './child/tie.ts';
 import type { CommandLine } from './command-line.ts';
 import { run } from './platform/run.ts';
+import type { Platform } from './platform/types.ts';
 import { type Settings, settingsFrom } from './policy.ts';
 import { chooseLaunch } from './preflight.ts';
 import { concernOfKey, concernOfSecret } from './reload/concerns.ts';
+import { obstacleTo } from './reload/port-held.ts';
 import { faultsOf, type Reread, reread } from './reload/reread.ts';
 import { chooseLanguage } from './sentences/catalogue.ts';
 
@@ -36,13 +38,25 @@ export async function prepareToGuard(configuration: Configuration, line: Command
   return { configuration, settings, launch, env, fingerprint: fingerprintOf(configuration, launch) };
 }
 
-/** The configuration anew, if it is good and there is something to launch. Never throws: guarding goes on whatever it says. */
-export async function rereadToGuard(line: CommandLine, before: Configuration): Promise<Reread> {
+/**
+ * The configuration anew, if it is good, there is something to launch, and nothing is in the way where the bot is to serve.
+ * Never throws: guarding goes on whatever it says.
+ *
+ * @param running The bot that runs.
+ */
+export async function rereadToGuard(
+  line: CommandLine,
+  before: Configuration,
+  running: ChildRecord | null,
+  platform: Platform,
+): Promise<Reread> {
   const answer = await reread(line, before);
   if (answer.faults) return answer;
   try {
-    await prepareToGuard(answer.configuration, line);
-    return answer;
+    const { settings } = await prepareToGuard(answer.configuration, line);
+    const move = { from: settingsFrom(before).healthUrl, to: settings.healthUrl };
+    const obstacle = await obstacleTo({ ...move, running, platform });
+    return obstacle === null ? answer : { faults: [obstacle] };
   } catch (error) {
     return { faults: faultsOf(error as Error) };
   }

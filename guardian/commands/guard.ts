@@ -207,7 +207,7 @@ export async function guard(parts: Parts): Promise<number> {
   }, settings.machine.checkInterval);
   const calendar = planRestarts(() => guardian.planned());
   const following = followConfiguration({
-    reread: (before) => rereadToGuard(line, before),
+    reread: (before) => rereadToGuard(line, before, child.record(), platform),
     configuration,
     readAt: parts.readAt,
     everyMs: Math.min(LONGEST_UNREAD_MS, settings.machine.checkInterval),

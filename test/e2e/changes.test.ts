@@ -1,5 +1,7 @@
 // What changes while guarding: the configuration, and restarts that are nobody's fault. Real processes.
+import { once } from 'node:events';
 import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { count, type Guarded, isAlive, prepare } from '../support/guardian.ts';
@@ -58,6 +60,22 @@ describe('config.yaml changed while guarding', () => {
     change(guarded, { guardian: { command: guardian.command.replace('crashing.mjs', 'healthy.mjs') } });
     await guarded.waitFor('health check passed');
     expect((await guarded.status()).guardian.state).toBe('watching');
+  });
+
+  it('is not used where it would take the bot to a port that another program holds', async () => {
+    const guarded = await prepare({ bot: ['healthy.mjs'] });
+    guarded.start();
+    await guarded.waitFor('health check passed');
+    const stranger = createServer().listen(0, '127.0.0.1');
+    await once(stranger, 'listening');
+    const { port } = stranger.address() as AddressInfo;
+    change(guarded, { bot: { port } });
+    await guarded.waitFor(
+      `the changed configuration is not used, the one before stays in force: port ${port} is held by another program, pid ${process.pid}`,
+    );
+    stranger.close();
+    await guarded.waitFor('health check passed', count(guarded.log(), 'health check passed') + 2);
+    expect(guarded.botPids()).toHaveLength(1);
   });
 
   it('that is taken back before a quiet moment has come leaves the bot as it is', async () => {

@@ -38,13 +38,38 @@ export function clearRecord(file: string): void {
   }
 }
 
-/** @returns Null if there is none, or none that can be read. */
+/** @returns Null if there is none, or none that names a bot. What else is not as it should be counts as not known. */
 export function readRecord(file: string): ChildRecord | null {
   try {
-    const record = JSON.parse(readFileSync(file, 'utf8')) as ChildRecord;
-    // One of an earlier version has neither group nor token.
-    return typeof record.boot_id === 'string' ? { ...record, group: record.group ?? record.pid } : null;
+    return recordFrom(JSON.parse(readFileSync(file, 'utf8')));
   } catch {
     return null;
   }
 }
+
+function recordFrom(written: { readonly [K in keyof ChildRecord]?: unknown } | null): ChildRecord | null {
+  const boot_id = textFrom(written?.boot_id);
+  if (!written || !boot_id) return null;
+  const pid = pidFrom(written.pid);
+  const health_url = textFrom(written.health_url);
+  const fingerprint = textFrom(written.fingerprint);
+  return {
+    boot_id,
+    guardian_pid: pidFrom(written.guardian_pid) ?? 0,
+    guardian_start_token: textFrom(written.guardian_start_token),
+    command: textFrom(written.command) ?? '?',
+    written_at: textFrom(written.written_at) ?? '',
+    pid,
+    start_token: pid === null ? null : textFrom(written.start_token),
+    // One of an earlier version has neither group nor token.
+    group: pidFrom(written.group) ?? pid,
+    token: textFrom(written.token) ?? '',
+    ...(health_url !== null && URL.canParse(health_url) && { health_url }),
+    ...(fingerprint !== null && { fingerprint }),
+  };
+}
+
+const textFrom = (value: unknown) => (typeof value === 'string' ? value : null);
+
+/** What may be signalled: 1 is the first process of the machine, and from 0 down are groups. */
+const pidFrom = (value: unknown) => (Number.isSafeInteger(value) && Number(value) > 1 ? Number(value) : null);

@@ -85,6 +85,14 @@ const UNFINISHED = { ...RECORD, pid: null, start_token: null, group: null };
 it.each<[string, ChildRecord | string | null, Machine, string | object | null]>([
   ['no record', null, {}, null],
   ['a record that cannot be read', '{"boot', {}, null],
+  ['a record that is none', 'null', {}, null],
+  ['one of no bot', '{"boot_id": "", "pid": 500}', { marked: [500] }, null],
+  [
+    'what is odd in a record counts as not known, and its bot is known by its mark',
+    JSON.stringify({ ...RECORD, pid: -1, group: 1, start_token: 7, token: null, command: 7, health_url: 'here' }),
+    { marked: [499, 500], groups: { 500: [500, 499] }, tokens: { 500: 'boot/77' } },
+    bot,
+  ],
   ['its process, known by pid and start, is found', RECORD, { tokens: { 500: 'boot/77' } }, bot],
   ['a process that has got its pid since is nobody’s', RECORD, { tokens: { 500: 'boot/99' } }, null],
   [

@@ -4,6 +4,7 @@ import { SIGNALS, type Signal } from './domain/decision/decision.ts';
 import type { HealthReason } from './domain/decision/health.ts';
 import { DENIALS, type Denial } from './domain/trading/desk.ts';
 import { CAUSES, type Cause } from './domain/trading/order.ts';
+import { createExecutionMeters, type ExecutionMeters, type ExecutionReadings } from './execution/meters.ts';
 
 export type Readings = {
   readonly decisions: { readonly [S in Signal]: number };
@@ -13,6 +14,7 @@ export type Readings = {
   /** In seconds. */
   readonly decisionDuration: Histogram;
   readonly work: Histogram;
+  readonly execution: ExecutionReadings;
 };
 
 export type Meters = {
@@ -24,6 +26,8 @@ export type Meters = {
   readonly worked: (seconds: number) => void;
   readonly ordered: (cause: Cause) => void;
   readonly denied: (denial: Denial) => void;
+  /** Of outside calls. */
+  readonly execution: ExecutionMeters;
   readonly read: () => Readings;
 };
 
@@ -48,7 +52,9 @@ export function createMeters(): Meters {
   const denials = zeros(DENIALS);
   const decisionDuration = observer(DECISION_BOUNDS);
   const work = observer(WORK_BOUNDS);
+  const execution = createExecutionMeters();
   return {
+    execution,
     decided: (signal, seconds) => {
       decisions[signal]++;
       decisionDuration.observe(seconds);
@@ -71,6 +77,7 @@ export function createMeters(): Meters {
       denials,
       decisionDuration: decisionDuration.read(),
       work: work.read(),
+      execution: execution.read(),
     }),
   };
 }

@@ -83,6 +83,6 @@ export type Ports = {
   readonly store: Pick<Store, 'commit'>;
   /** Why a person has halted entries; null if nobody has. */
   readonly halt: () => string | null;
-  readonly meters: Omit<Meters, 'read'>;
+  readonly meters: Omit<Meters, 'read' | 'execution'>;
   readonly log: Log;
 };

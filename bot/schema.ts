@@ -19,6 +19,7 @@ import {
   whole,
 } from '../common/config/schema.ts';
 import { aiContradictions } from './ai/contradictions.ts';
+import { overrideContradictions, overrides } from './execution/overrides.ts';
 
 const timeframe = oneOf('1m', '3m', '5m', '15m', '30m', '1h', '2h', '4h', '6h', '12h', '1d');
 
@@ -79,8 +80,17 @@ export const schema = defineSchema({
     'exchange.name': later(oneOf('okx'), 'okx', 'where orders and public data go'),
     'exchange.base_url': later(url, 'https://www.okx.com', 'its address'),
     'exchange.demo': later(boolean, false, 'its demo account'),
-    'execution.timeout': later(duration(), '30s', 'for one outside call'),
-    'execution.retry.attempts': later(whole(1), 3, 'attempts for one outside call'),
+    'execution.timeout': key(
+      duration(),
+      '30s',
+      'for one attempt at an outside call; decisions of an AI have their own in bot.ai',
+    ),
+    'execution.operations': key(
+      overrides,
+      {},
+      'timeout and retry of one call by its name, such as {ai_models: {timeout: 10s, retry: {attempts: 1}}}',
+    ),
+    'execution.retry.attempts': key(whole(1), 3, 'attempts for one outside call, decisions of an AI excepted'),
     'execution.retry.initial': key(
       duration(),
       '500ms',
@@ -90,8 +100,8 @@ export const schema = defineSchema({
     'execution.breaker.failures': key(whole(1), 3, 'failures in a row that open the circuit breaker'),
     'execution.breaker.open': key(duration(), '60s', 'how long it stays open at first'),
     'execution.breaker.max_open': key(duration(), '15m', 'how long at most'),
-    'execution.cache.size': later(whole(1), 1000, 'answers that are kept'),
-    'execution.cache.ttl': later(duration(), '1h', 'how long an answer is kept'),
+    'execution.cache.size': key(whole(1), 1000, 'answers that are kept'),
+    'execution.cache.ttl': key(duration(), '1h', 'how long an answer is kept'),
   },
   secrets: {
     DEEPSEEK_API_KEY: 'for bot.ai.provider deepseek, from https://platform.deepseek.com/api_keys',
@@ -102,6 +112,7 @@ export const schema = defineSchema({
   },
   contradictions: (values, secrets) => [
     ...aiContradictions(values, secrets),
+    ...overrideContradictions(values),
     ...orderContradictions(values),
     ...leverageContradictions(values),
   ],

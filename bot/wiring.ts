@@ -5,7 +5,7 @@ import { ownStateFolder } from '../common/state-folder.ts';
 import manifest from '../package.json' with { type: 'json' };
 import { lockAccount } from './account-lock.ts';
 import { builtinDecider } from './ai/builtin.ts';
-import type { OpenDecider } from './ai/open.ts';
+import type { OpenDecider, OpenPorts } from './ai/open.ts';
 import { type AiSettings, aiSettings } from './ai/settings.ts';
 import type { BotConfiguration } from './config.ts';
 import type { Moment } from './domain/moment.ts';
@@ -13,6 +13,7 @@ import { DECISIONS_KEPT } from './domain/state.ts';
 import { restoredDesk } from './domain/trading/desk.ts';
 import { createEngine, type Ending } from './engine/engine.ts';
 import { rehearse } from './engine/rehearse.ts';
+import type { CachePolicy } from './execution/cache.ts';
 import { haltIn } from './halt.ts';
 import { loadRecording, RECORDING_NAME } from './market/recording.ts';
 import { replayMarket } from './market/replay.ts';
@@ -76,7 +77,7 @@ export async function startBot(configuration: BotConfiguration, given: Given, lo
   const halt = haltIn(data);
   const meters = createMeters();
   const ai = aiSettings(configuration);
-  const remote = ai === null ? null : await loadRemote(ai, clock, log);
+  const remote = ai === null ? null : await loadRemote(ai, keptOf(values), { clock, meters: meters.execution, log });
   const decider = remote?.decider ?? builtinDecider;
   const about: About = {
     pid: process.pid,
@@ -122,10 +123,15 @@ export async function startBot(configuration: BotConfiguration, given: Given, lo
 }
 
 /** A bundle of its own, since it costs memory. */
-async function loadRemote(ai: AiSettings, clock: Clock, log: Log): Promise<OpenDecider> {
+async function loadRemote(ai: AiSettings, kept: CachePolicy, ports: OpenPorts): Promise<OpenDecider> {
   const { openRemote } = await import('./ai/open.ts');
-  return openRemote(ai, clock, log);
+  return openRemote(ai, kept, ports);
 }
+
+const keptOf = (values: BotConfiguration['values']): CachePolicy => ({
+  size: values['bot.execution.cache.size'],
+  ttl: values['bot.execution.cache.ttl'],
+});
 
 function processStart(clock: Clock): Moment {
   const uptime = process.uptime() * 1000;

@@ -1,28 +1,20 @@
 // Why an AI call failed, and what follows from it: the table of services and their answers. Pure.
 import type { FaultDomain, HealthReason } from '../domain/decision/health.ts';
+import { type Course, OutsideFailure } from '../execution/failure.ts';
 
-export type Failure = {
+export type Failure = Course & {
   readonly reason: HealthReason;
   readonly faultDomain: FaultDomain;
   readonly httpStatus: number | null;
-  /** True if the same call may succeed in a moment. */
-  readonly isTransient: boolean;
-  /** True if no call can succeed before a person has changed something. */
-  readonly isGrave: boolean;
-  /** The first wait before a retry is this times the usual one. */
-  readonly patience: number;
-  /** How long the server asks to wait, in milliseconds. */
-  readonly retryAfter: number | null;
   /** For people. May quote the server: untrusted. */
   readonly sentence: string;
 };
 
 /** The call failed, which is expected to happen. */
-export class CallFailed extends Error {
-  readonly failure: Failure;
+export class CallFailed extends OutsideFailure {
+  declare readonly failure: Failure;
   constructor(failure: Failure, cause?: unknown) {
-    super(failure.sentence, { cause });
-    this.failure = failure;
+    super(failure, failure.sentence, cause);
   }
 }
 

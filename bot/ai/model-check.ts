@@ -1,7 +1,7 @@
 // Whether the configured model is there: asked once beside the first decision.
 import type { Fault } from '../domain/decision/health.ts';
-import { within } from '../execution/deadline.ts';
-import { type AskPorts, attemptOverdue } from './ask.ts';
+import type { Operation } from '../execution/operation.ts';
+import { type AskPorts, overdue } from './ask.ts';
 import { CallFailed } from './failure.ts';
 import { readModels, refusalOf } from './reply.ts';
 import type { AiSettings } from './settings.ts';
@@ -14,18 +14,13 @@ export type Complaint = Fault & {
 /** @returns Null if nothing is wrong, the server does not list its models, or the signal has fired. */
 export async function complaintAboutModel(
   settings: AiSettings,
-  { http, clock }: Pick<AskPorts, 'http' | 'clock'>,
+  ports: AskPorts,
   signal: AbortSignal,
 ): Promise<Complaint | null> {
-  const { label, model, attemptTimeout } = settings;
+  const { label, model, baseUrl, key, policies } = settings;
+  const cacheKey = { account: key ?? '', parameters: { baseUrl } };
   try {
-    const reply = await within(attemptTimeout, attemptOverdue(settings), signal, (inner) =>
-      http.ask('/models', null, inner),
-    );
-    // Servers need not offer the list; the first question will tell.
-    if (reply.status === 404 || reply.status === 405) return null;
-    if (reply.status !== 200) throw new CallFailed(refusalOf(reply, clock.wall()));
-    const models = readModels(reply.text);
+    const models = await ports.execute(listing(ports), { ...policies.models, cacheKey }, signal);
     if (models === null || models.some((id) => id === model || id === `${model}:latest`)) return null;
     const some = models.slice(0, 10).map((id) => JSON.stringify(id.slice(0, 60)));
     const remedy = `set bot.ai.model to one of its models, such as ${some.join(', ') || 'none at all'}`;
@@ -41,3 +36,15 @@ export async function complaintAboutModel(
     return { ...error.failure, sentence: `${label} cannot be asked for its models: ${error.message}` };
   }
 }
+
+/** The models that are there; null of a server that does not list them: the first question will tell. */
+const listing = ({ http, clock }: Pick<AskPorts, 'http' | 'clock'>): Operation<readonly string[] | null> => ({
+  name: 'ai_models',
+  call: async (signal) => {
+    const reply = await http.ask('/models', null, signal);
+    if (reply.status === 404 || reply.status === 405) return null;
+    if (reply.status !== 200) throw new CallFailed(refusalOf(reply, clock.wall()));
+    return readModels(reply.text);
+  },
+  overdue,
+});

@@ -1,5 +1,8 @@
 // Opens the decider that asks an AI, and checks its model beside the first decision.
 import type { Clock } from '../../common/clock.ts';
+import { type Cache, type CachePolicy, createCache } from '../execution/cache.ts';
+import { createExecute } from '../execution/execute.ts';
+import type { ExecutionMeters } from '../execution/meters.ts';
 import type { Decider, Log } from '../ports.ts';
 import { openHttp } from './http.ts';
 import { remoteDecider } from './remote.ts';
@@ -7,14 +10,20 @@ import { type AiSettings, warningsAbout } from './settings.ts';
 
 export type OpenDecider = {
   readonly decider: Decider;
+  /** What is kept of answers. */
+  readonly cache: Pick<Cache, 'sweep' | 'drop' | 'statistics'>;
   /** Ends the check and every connection. */
   readonly close: () => Promise<void>;
 };
 
-export function openRemote(settings: AiSettings, clock: Clock, log: Log): OpenDecider {
+export type OpenPorts = { readonly clock: Clock; readonly meters: Pick<ExecutionMeters, 'of'>; readonly log: Log };
+
+export function openRemote(settings: AiSettings, kept: CachePolicy, { clock, meters, log }: OpenPorts): OpenDecider {
   for (const warning of warningsAbout(settings)) log.warn({ event: 'configuration_warning' }, warning);
   const http = openHttp(settings.baseUrl, settings.key);
-  const decider = remoteDecider(settings, { http, clock, random: Math.random });
+  const cache = createCache(kept, clock);
+  const execute = createExecute({ cache, meters, clock, random: Math.random });
+  const decider = remoteDecider(settings, { http, clock, execute });
   const closing = new AbortController();
   const checked = decider.checkModel(closing.signal).then((complaint) => {
     if (complaint !== null) log.warn({ event: 'ai_check_failed' }, complaint);
@@ -24,5 +33,5 @@ export function openRemote(settings: AiSettings, clock: Clock, log: Log): OpenDe
     await checked;
     await http.close();
   };
-  return { decider, close };
+  return { decider, cache, close };
 }

@@ -1,11 +1,12 @@
 // The decider that asks an AI server: the question inside the circuit breaker, and what it says of the server's health.
-import { formatDuration } from '../../common/duration.ts';
 import type { Context, Decision, Fallback } from '../domain/decision/decision.ts';
 import { answered, type Fault, failed, startHealth } from '../domain/decision/health.ts';
 import type { Moment } from '../domain/moment.ts';
+import { createBreaker } from '../execution/breaker.ts';
+import { BreakerOpen } from '../execution/failure.ts';
+import type { Operation } from '../execution/operation.ts';
 import type { Decider } from '../ports.ts';
-import { type AskPorts, askOf } from './ask.ts';
-import { createBreaker } from './breaker.ts';
+import { type AskPorts, askOf, overdue } from './ask.ts';
 import { CallFailed, type Failure } from './failure.ts';
 import { complaintAboutModel } from './model-check.ts';
 import type { AiSettings } from './settings.ts';
@@ -20,23 +21,31 @@ export type RemoteDecider = Required<Decider> & {
 };
 
 export function remoteDecider(settings: AiSettings, ports: AskPorts): RemoteDecider {
-  const { provider, model, isAi, label } = settings;
-  const { clock } = ports;
+  const { provider, model, isAi, label, policies } = settings;
+  const { clock, execute } = ports;
   const moment = (): Moment => ({ at: clock.now(), wall: clock.wall() });
   const ask = askOf(settings, ports);
   const breaker = createBreaker(settings.breaker, clock);
   let health = startHealth(moment());
 
+  const asked = (name: 'ai_decision' | 'ai_rehearsal', context: Context): Operation<Decision> => ({
+    name,
+    call: (signal) => ask(context, signal),
+    overdue,
+  });
+
   async function decide(context: Context, signal: AbortSignal): Promise<Decision | Fallback> {
-    if (!breaker.lets()) return restingFallback();
-    const outcome = await settled(breaker.run(() => ask(context, signal)));
+    const outcome = await settled(execute(asked('ai_decision', context), { ...policies.decision, breaker }, signal));
+    if (outcome instanceof BreakerOpen) return restingFallback(outcome);
     health = 'signal' in outcome ? answered(health, moment()) : failed(health, outcome, moment());
     return toldOf(outcome);
   }
 
   /** Past the breaker: a person wants to know how it is now. */
-  const rehearse = async (context: Context, signal: AbortSignal): Promise<Decision | Fallback> =>
-    toldOf(await settled(ask(context, signal)));
+  async function rehearse(context: Context, signal: AbortSignal): Promise<Decision | Fallback> {
+    const outcome = await settled(execute(asked('ai_rehearsal', context), policies.decision, signal));
+    return outcome instanceof BreakerOpen ? restingFallback(outcome) : toldOf(outcome);
+  }
 
   const toldOf = (outcome: Decision | Failure): Decision | Fallback =>
     'signal' in outcome
@@ -44,12 +53,10 @@ export function remoteDecider(settings: AiSettings, ports: AskPorts): RemoteDeci
       : { ...faultOf(outcome), fallback: withoutKey(outcome.sentence) };
 
   /** Without a call. What is wrong stays what it was. */
-  function restingFallback(): Fallback {
-    const { retryAt } = breaker.state();
-    const wait = formatDuration(Math.max(0, Math.ceil((retryAt ?? 0) - clock.now())));
+  function restingFallback({ message }: BreakerOpen): Fallback {
     // It opens on a failure only, so there is one.
     const fault = health.fault as Fault;
-    return { ...faultOf(fault), fallback: `the AI was not asked: the circuit breaker is open for ${wait}` };
+    return { ...faultOf(fault), fallback: `the AI was not asked: ${message}` };
   }
 
   async function checkModel(signal: AbortSignal): Promise<string | null> {
@@ -67,10 +74,11 @@ export function remoteDecider(settings: AiSettings, ports: AskPorts): RemoteDeci
 }
 
 /** @throws What is no failure of the AI. */
-async function settled(asked: Promise<Decision>): Promise<Decision | Failure> {
+async function settled(asked: Promise<Decision>): Promise<Decision | Failure | BreakerOpen> {
   try {
     return await asked;
   } catch (error) {
+    if (error instanceof BreakerOpen) return error;
     if (!(error instanceof CallFailed)) throw error;
     return error.failure;
   }

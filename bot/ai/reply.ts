@@ -1,8 +1,8 @@
 // What an AI server's answer holds: the model's text, or why there is none. Pure.
 import { escapeControls } from '../../common/text-line.ts';
+import { readRetryAfter } from '../execution/retry.ts';
 import { CallFailed, overloadedFailure, statusFailure } from './failure.ts';
 import type { Reply } from './http.ts';
-import { readRetryAfter } from './retry.ts';
 
 /** The model's text, or what is wrong with an answer that came whole and is worth a correction. */
 export type Said = { readonly content: string } | { readonly faults: readonly string[] };

@@ -1,5 +1,6 @@
 // How the configured AI is reached and asked. Pure.
 import type { BotConfiguration } from '../config.ts';
+import { onceWithin, type Policy, policyOf } from '../execution/policy.ts';
 import { PROFILES, type Profile, type Provider, STUB_MODEL } from './profiles.ts';
 
 export type AiSettings = {
@@ -15,12 +16,18 @@ export type AiSettings = {
   readonly label: string;
   readonly symbol: string;
   readonly timeframe: string;
+  /** How each call is made. */
+  readonly policies: AiPolicies;
   /** Durations in milliseconds. */
-  readonly deadline: number;
-  readonly attemptTimeout: number;
-  readonly maxAttempts: number;
-  readonly retry: { readonly initial: number; readonly max: number };
   readonly breaker: { readonly failures: number; readonly open: number; readonly maxOpen: number };
+};
+
+export type AiPolicies = {
+  /** Of a decision as a whole, and of a rehearsal. */
+  readonly decision: Policy;
+  readonly question: Policy;
+  readonly correction: Policy;
+  readonly models: Policy;
 };
 
 /** @returns Null where the built-in rules decide. */
@@ -44,15 +51,24 @@ export function aiSettings({ values, secrets, language }: BotConfiguration): AiS
     label: isAi ? `${profile.label} at ${new URL(baseUrl).host}` : 'The stub for trying things out, not an AI',
     symbol: values['bot.symbols'][0] as string,
     timeframe: values['bot.timeframe'],
-    deadline: values['bot.ai.deadline'],
-    attemptTimeout: values['bot.ai.attempt_timeout'],
-    maxAttempts: values['bot.ai.max_attempts'],
-    retry: { initial: values['bot.execution.retry.initial'], max: values['bot.execution.retry.max'] },
+    policies: policiesOf(values),
     breaker: {
       failures: values['bot.execution.breaker.failures'],
       open: values['bot.execution.breaker.open'],
       maxOpen: values['bot.execution.breaker.max_open'],
     },
+  };
+}
+
+/** A correction is not repeated: it is a second question already. */
+export function policiesOf(values: BotConfiguration['values']): AiPolicies {
+  const deadline = { ms: values['bot.ai.deadline'], key: 'bot.ai.deadline' };
+  const timeout = { ms: values['bot.ai.attempt_timeout'], key: 'bot.ai.attempt_timeout' };
+  return {
+    decision: onceWithin(deadline),
+    question: policyOf('ai_question', values, { deadline, timeout, attempts: values['bot.ai.max_attempts'] }),
+    correction: policyOf('ai_correction', values, { deadline, timeout, attempts: 1 }),
+    models: policyOf('ai_models', values),
   };
 }
 

@@ -1,7 +1,19 @@
-// A limit on work: one timer, which nothing that happens meanwhile can re-arm.
+// A limit on work: one timer, which nothing that happens meanwhile can re-arm. Limits nest: the one that ends first wins.
+import { systemClock } from '../../common/clock.ts';
+
+/** Where a signal carries its end. Of the whole process, since each bundle has this module once more. */
+const END = Symbol.for('trading-guardian.end');
+
+type Limited = AbortSignal & { [END]?: number };
+
+/** When the limits round this signal end its work, in milliseconds of the system's monotonic clock; infinite without any. */
+export const endOf = (signal: AbortSignal): number => (signal as Limited)[END] ?? Number.POSITIVE_INFINITY;
+
+/** How long the limits round this signal leave, in milliseconds. */
+export const remaining = (signal: AbortSignal): number => endOf(signal) - systemClock.now();
 
 /**
- * @param ms From now.
+ * @param ms From now. Where an outer limit ends no later, that one is waited for, and says why.
  * @param overdue What it fails with when the time is up.
  * @param outer Ends the work too.
  * @returns What the work returns. Once a signal has fired the rest of the work is not waited for.
@@ -22,7 +34,10 @@ export async function within<T>(
   };
   const onOuter = () => end(outer.reason);
   outer.addEventListener('abort', onOuter, { once: true });
-  const timer = setTimeout(() => end(overdue()), ms);
+  const ownEnd = systemClock.now() + ms;
+  const isFirst = ownEnd < endOf(outer);
+  (inner.signal as Limited)[END] = isFirst ? ownEnd : endOf(outer);
+  const timer = isFirst ? setTimeout(() => end(overdue()), ms) : undefined;
   try {
     return await Promise.race([work(inner.signal), ended]);
   } finally {

@@ -126,6 +126,29 @@ export const list = <T>(item: Type<T>, min: number): Type<readonly T[]> => ({
   expects: `a list${min > 0 ? ' with at least one entry' : ''}, each ${item.expects}`,
 });
 
+/** A map in which each of the names may stand, all with the same type. */
+export const mapOf = <const N extends string, T>(
+  names: readonly N[],
+  inner: Type<T>,
+): Type<{ readonly [K in N]?: T | undefined }> => ({
+  type: strict(names.map((name) => [name, inner])) as z.ZodType<{ readonly [K in N]?: T | undefined }>,
+  expects: `a map with any of ${names.join(', ')}, each ${inner.expects}`,
+});
+
+/** A map in which each of the names may stand, each with its own type. */
+export const someOf = <P extends { readonly [name: string]: Type<unknown> }>(parts: P): Type<Some<P>> => ({
+  type: strict(Object.entries(parts)) as z.ZodType<Some<P>>,
+  expects: `a map with any of ${Object.entries(parts)
+    .map(([name, { expects }]) => `${name} (${expects})`)
+    .join(', ')}`,
+});
+
+type Some<P> = { readonly [N in keyof P]?: (P[N] extends Type<infer T> ? T : never) | undefined };
+
+/** Which names it has is forgotten on the way through the entries. */
+const strict = (parts: readonly (readonly [name: string, part: Type<unknown>])[]): z.ZodType<unknown> =>
+  z.strictObject(Object.fromEntries(parts.map(([name, { type }]) => [name, type.optional()])));
+
 /** `none` (null) or the type. */
 export const orNone = <T>(inner: Type<T>): Type<T | null> => ({
   type: z.union([z.literal('none').transform(() => null), inner.type]),

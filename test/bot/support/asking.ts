@@ -6,6 +6,10 @@ import type { AiSettings } from '../../../bot/ai/settings.ts';
 import type { Play } from '../../../bot/ai-stub/faults.ts';
 import { type Stub, startStub } from '../../../bot/ai-stub/stub.ts';
 import type { Context } from '../../../bot/domain/decision/decision.ts';
+import { createCache } from '../../../bot/execution/cache.ts';
+import { createExecute } from '../../../bot/execution/execute.ts';
+import { createExecutionMeters, type ExecutionMeters } from '../../../bot/execution/meters.ts';
+import { onceWithin } from '../../../bot/execution/policy.ts';
 import { measure } from '../../../bot/indicators/measure.ts';
 import { observationOf } from './candles.ts';
 import { type HandClock, handClock } from './hand-clock.ts';
@@ -19,6 +23,7 @@ export type Asking = {
   readonly decider: RemoteDecider;
   readonly stub: Stub;
   readonly clock: HandClock;
+  readonly meters: ExecutionMeters;
   /** One decision, and how long it took in milliseconds. */
   readonly decide: (signal?: AbortSignal) => Promise<{ readonly outcome: Outcome; readonly took: number }>;
   /** The same, but as a rehearsal. */
@@ -28,9 +33,19 @@ export type Asking = {
 
 type Outcome = Awaited<ReturnType<RemoteDecider['decide']>>;
 
-/** @param changed Settings other than: 300 ms for an attempt, 400 ms in all, no random wait. */
-export async function asking(play: Partial<Play> = {}, changed: Partial<AiSettings> = {}): Promise<Asking> {
+type Numbers = { readonly deadline: number; readonly attemptTimeout: number; readonly maxAttempts: number };
+
+/** @param changed Settings other than: 300 ms for an attempt, 400 ms in all, three attempts, no random wait. */
+export async function asking(
+  play: Partial<Play> = {},
+  changed: Partial<Omit<AiSettings, 'policies'> & Numbers> = {},
+): Promise<Asking> {
   const stub = await startStub({ port: 0, model: 'm', play });
+  const { deadline: total = 400, attemptTimeout = 300, maxAttempts = 3, ...others } = changed;
+  const deadline = { ms: total, key: 'bot.ai.deadline' };
+  const timeout = { ms: attemptTimeout, key: 'bot.ai.attempt_timeout' };
+  const often = { deadline, timeout, retry: { attempts: maxAttempts, initial: 10, max: 20 } };
+  const once = { ...often, retry: { ...often.retry, attempts: 1 } };
   const settings: AiSettings = {
     provider: 'openai',
     profile: PROFILES.openai,
@@ -42,16 +57,16 @@ export async function asking(play: Partial<Play> = {}, changed: Partial<AiSettin
     label: 'test',
     symbol: 'BTC/USDT:USDT',
     timeframe: '15m',
-    deadline: 400,
-    attemptTimeout: 300,
-    maxAttempts: 3,
-    retry: { initial: 10, max: 20 },
+    policies: { decision: onceWithin(deadline), question: often, correction: once, models: often },
     breaker: { failures: 3, open: 60_000, maxOpen: 900_000 },
-    ...changed,
+    ...others,
   };
   const http = openHttp(settings.baseUrl, settings.key);
   const clock = handClock();
-  const decider = remoteDecider(settings, { http, clock, random: () => 0 });
+  const meters = createExecutionMeters();
+  const cache = createCache({ size: 10, ttl: 60_000 }, clock);
+  const execute = createExecute({ cache, meters, clock, random: () => 0 });
+  const decider = remoteDecider(settings, { http, clock, execute });
   const timed =
     (question: RemoteDecider['decide']): Asking['decide'] =>
     async (signal = new AbortController().signal) => {
@@ -63,5 +78,5 @@ export async function asking(play: Partial<Play> = {}, changed: Partial<AiSettin
     await http.close();
     await stub.close();
   };
-  return { decider, stub, clock, decide: timed(decider.decide), rehearse: timed(decider.rehearse), close };
+  return { decider, stub, clock, meters, decide: timed(decider.decide), rehearse: timed(decider.rehearse), close };
 }

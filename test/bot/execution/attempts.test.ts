@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { repeat } from '../../../bot/ai/attempts.ts';
 import { CallFailed, outputFailure } from '../../../bot/ai/failure.ts';
+import { repeat } from '../../../bot/execution/attempts.ts';
 
 const never = new AbortController().signal;
 /** Fails as often as told, then answers with the number of the call. */

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { createBreaker } from '../../../bot/ai/breaker.ts';
 import { CallFailed, outputFailure, statusFailure } from '../../../bot/ai/failure.ts';
+import { createBreaker } from '../../../bot/execution/breaker.ts';
 import { handClock } from '../support/hand-clock.ts';
 
+const never = new AbortController().signal;
 const POLICY = { failures: 3, open: 60_000, maxOpen: 900_000 };
 const slight = new CallFailed(outputFailure('no luck'));
 const grave = new CallFailed(statusFailure(401, null, null, null));
@@ -13,9 +14,11 @@ function begin() {
   const breaker = createBreaker(POLICY, clock);
   let calls = 0;
   const call = async (error: Error | null) => {
-    if (!breaker.lets()) return;
-    calls++;
-    await breaker.run(() => (error ? Promise.reject(error) : Promise.resolve())).catch(() => undefined);
+    const work = () => {
+      calls++;
+      return error ? Promise.reject(error) : Promise.resolve();
+    };
+    await breaker.run(work, never).catch(() => undefined);
   };
   const openFor = () => ((breaker.state().retryAt ?? clock.now()) - clock.now()) / 1000;
   return { clock, breaker, call, calls: () => calls, openFor };
@@ -61,7 +64,7 @@ describe('the circuit breaker', () => {
     const { clock, breaker, call } = begin();
     await call(grave);
     clock.advance(60_000);
-    await breaker.run(async () => expect(breaker.state()).toEqual({ state: 'half_open', retryAt: null }));
+    await breaker.run(async () => expect(breaker.state()).toEqual({ state: 'half_open', retryAt: null }), never);
   });
   it('stays open twice as long each time that call fails, a slight failure too, up to a quarter of an hour', async () => {
     const { clock, call, openFor } = begin();

@@ -1,7 +1,6 @@
 // Repeats a call that may succeed next time. The only user of p-retry, whose own waits are off.
-import { setTimeout as sleep } from 'node:timers/promises';
 import pRetry from 'p-retry';
-import { CallFailed } from './failure.ts';
+import { OutsideFailure } from './failure.ts';
 
 /**
  * @param most Attempts, the first included.
@@ -11,7 +10,7 @@ import { CallFailed } from './failure.ts';
 export async function repeat<T>(
   work: () => Promise<T>,
   most: number,
-  waitAfter: (failed: CallFailed, attempt: number) => number | null,
+  waitAfter: (failed: OutsideFailure, attempt: number) => number | null,
   signal: AbortSignal,
 ): Promise<T> {
   return pRetry(work, {
@@ -19,11 +18,23 @@ export async function repeat<T>(
     minTimeout: 0,
     signal,
     shouldRetry: async ({ error, attemptNumber }) => {
-      const wait = error instanceof CallFailed ? waitAfter(error, attemptNumber) : null;
+      const wait = error instanceof OutsideFailure ? waitAfter(error, attemptNumber) : null;
       if (wait === null) return false;
-      // An abort during the wait is told by the signal itself, with its reason.
-      await sleep(wait, undefined, { signal }).catch(() => undefined);
+      await pause(wait, signal);
       return true;
     },
   });
 }
+
+/** Ends early with the signal, which tells by itself why. */
+const pause = (ms: number, signal: AbortSignal) =>
+  new Promise<void>((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, ms);
+    signal.addEventListener('abort', end);
+    if (signal.aborted) end();
+  });

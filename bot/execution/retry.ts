@@ -1,7 +1,9 @@
 // Whether a failed call is worth another, and after which wait. Pure.
-import type { Failure } from './failure.ts';
+import type { Course } from './failure.ts';
 
 export type RetryPolicy = {
+  /** The first included. */
+  readonly attempts: number;
   /** The first wait is random up to this, in milliseconds; it doubles from retry to retry. */
   readonly initial: number;
   /** The longest random wait. What the server asks for may be longer. */
@@ -10,15 +12,15 @@ export type RetryPolicy = {
 
 /**
  * @param attempt How many have failed, this one included; from 1.
- * @param remaining Until the deadline of the whole decision, in milliseconds.
+ * @param remaining Until the deadline of all attempts, in milliseconds.
  * @param chance Random, in [0, 1).
  * @returns The wait in milliseconds; null if another attempt is of no use or comes too late.
  */
 export function waitBeforeRetry(
-  { isTransient, patience, retryAfter }: Failure,
+  { isTransient, patience, retryAfter }: Course,
   attempt: number,
   remaining: number,
-  policy: RetryPolicy,
+  policy: Pick<RetryPolicy, 'initial' | 'max'>,
   chance: number,
 ): number | null {
   if (!isTransient) return null;

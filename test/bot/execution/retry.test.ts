@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { networkFailure, outputFailure, statusFailure, timeoutFailure } from '../../../bot/ai/failure.ts';
-import { readRetryAfter, waitBeforeRetry } from '../../../bot/ai/retry.ts';
+import { readRetryAfter, waitBeforeRetry } from '../../../bot/execution/retry.ts';
 
 const POLICY = { initial: 500, max: 8_000 };
 const answered = (status: number, retryAfter: number | null = null) => statusFailure(status, null, null, retryAfter);

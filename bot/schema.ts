@@ -14,6 +14,7 @@ import {
   orNone,
   orWord,
   port,
+  size,
   text,
   url,
   whole,
@@ -84,6 +85,11 @@ export const schema = defineSchema({
       duration(),
       '30s',
       'for one attempt at an outside call; decisions of an AI have their own in bot.ai',
+    ),
+    'execution.memory_limit': key(
+      size,
+      '500MB',
+      'above this memory of its own the bot drops kept answers and collects garbage',
     ),
     'execution.operations': key(
       overrides,

@@ -13,10 +13,12 @@ import { DECISIONS_KEPT } from './domain/state.ts';
 import { restoredDesk } from './domain/trading/desk.ts';
 import { createEngine, type Ending } from './engine/engine.ts';
 import { rehearse } from './engine/rehearse.ts';
-import type { CachePolicy } from './execution/cache.ts';
+import { type CachePolicy, NOTHING_KEPT } from './execution/kept.ts';
 import { haltIn } from './halt.ts';
 import { loadRecording, RECORDING_NAME } from './market/recording.ts';
 import { replayMarket } from './market/replay.ts';
+import { collectGarbage } from './memory/collect.ts';
+import { createMemoryWatch } from './memory/watch.ts';
 import { createMeters } from './meters.ts';
 import type { Log } from './ports.ts';
 import type { About } from './server/about.ts';
@@ -26,6 +28,9 @@ import { listen } from './server/web.ts';
 import { openStore } from './store/store.ts';
 import { maxTickAgeOf, tempoOf } from './tempo.ts';
 import { termsOf } from './terms.ts';
+
+/** Often enough for memory that grows by some megabytes a second. */
+const MEMORY_LOOK_MS = 10_000;
 
 /** What the bot is told from outside its configuration. */
 export type Given = {
@@ -99,6 +104,7 @@ export async function startBot(configuration: BotConfiguration, given: Given, lo
   const served = routes({
     about,
     meters,
+    kept: () => remote?.cache.statistics() ?? NOTHING_KEPT,
     store,
     state: engine.state,
     subscribe: engine.subscribe,
@@ -111,8 +117,14 @@ export async function startBot(configuration: BotConfiguration, given: Given, lo
   const server = await listen(at, served, (error) =>
     log.error({ event: 'request_failed', err: error }, 'a request could not be answered'),
   );
+  const lookAtMemory = createMemoryWatch(
+    { resident: process.memoryUsage.rss, collect: collectGarbage, cache: remote?.cache ?? null, log },
+    values['bot.execution.memory_limit'],
+  );
+  const memoryTimer = setInterval(() => void lookAtMemory(), MEMORY_LOOK_MS);
   engine.start();
   const stop = async () => {
+    clearInterval(memoryTimer);
     await engine.stop();
     await remote?.close();
     await server.close();

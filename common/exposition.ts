@@ -49,13 +49,47 @@ export const counter = (name: string, help: string, label: string, counts: Label
 const labelled = (label: string, values: Labelled): readonly Sample[] =>
   Object.entries(values).map(([name, value]) => ({ labels: { [label]: name }, value }));
 
-export function histogram(name: string, help: string, { buckets, sum, count }: Histogram): Family {
+export const histogram = (name: string, help: string, measured: Histogram): Family => ({
+  name,
+  type: 'histogram',
+  help,
+  samples: histogramSamples(measured, {}),
+});
+
+/** @param measured By the value of the label. */
+export const histograms = (
+  name: string,
+  help: string,
+  label: string,
+  measured: { readonly [value: string]: Histogram },
+): Family => ({
+  name,
+  type: 'histogram',
+  help,
+  samples: Object.entries(measured).flatMap(([value, one]) => histogramSamples(one, { [label]: value })),
+});
+
+function histogramSamples({ buckets, sum, count }: Histogram, labels: NonNullable<Sample['labels']>) {
   const below = buckets.map(
-    ({ bound, count }): Sample => ({ suffix: '_bucket', labels: { le: numberText(bound) }, value: count }),
+    ({ bound, count }): Sample => ({ suffix: '_bucket', labels: { ...labels, le: numberText(bound) }, value: count }),
   );
-  const samples = [...below, { suffix: '_sum', value: sum }, { suffix: '_count', value: count }];
-  return { name, type: 'histogram', help, samples };
+  return [...below, { suffix: '_sum', labels, value: sum }, { suffix: '_count', labels, value: count }];
 }
+
+/** @param counts By the values of two labels. */
+export const counterOfTwo = (
+  name: string,
+  help: string,
+  [first, second]: readonly [string, string],
+  counts: { readonly [value: string]: Labelled },
+): Family => ({
+  name,
+  type: 'counter',
+  help,
+  samples: Object.entries(counts).flatMap(([outer, inner]) =>
+    Object.entries(inner).map(([name, value]) => ({ labels: { [first]: outer, [second]: name }, value })),
+  ),
+});
 
 /** Empty for a family of which nothing is known. */
 function familyText({ name, type, help, samples }: Family): string {

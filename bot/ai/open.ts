@@ -1,7 +1,8 @@
 // Opens the decider that asks an AI, and checks its model beside the first decision.
 import type { Clock } from '../../common/clock.ts';
-import { type Cache, type CachePolicy, createCache } from '../execution/cache.ts';
+import { createCache } from '../execution/cache.ts';
 import { createExecute } from '../execution/execute.ts';
+import type { Cache, CachePolicy } from '../execution/kept.ts';
 import type { ExecutionMeters } from '../execution/meters.ts';
 import type { Decider, Log } from '../ports.ts';
 import { openHttp } from './http.ts';

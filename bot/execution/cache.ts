@@ -1,30 +1,7 @@
 // Answers that are kept for a while: the least recently used go first. The only user of lru-cache.
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '../../common/clock.ts';
-
-export type CachePolicy = {
-  /** Answers at most. */
-  readonly size: number;
-  /** How long each is kept, in milliseconds. */
-  readonly ttl: number;
-};
-
-export type Cache = {
-  /** A box, since nothing is an answer too; null if it is not kept. Whoever reads it must not change what is inside. */
-  readonly read: (key: string) => { readonly value: unknown } | null;
-  /** What is too large to be kept is not. */
-  readonly keep: (key: string, value: unknown) => void;
-  /** Removes what has expired. */
-  readonly sweep: () => void;
-  /** Removes everything. */
-  readonly drop: () => void;
-  readonly statistics: () => CacheStatistics;
-};
-
-/** Bytes as JSON, which is less than they take in memory. */
-export type CacheStatistics = { readonly entries: number; readonly bytes: number };
-
-export const NOTHING_KEPT: CacheStatistics = { entries: 0, bytes: 0 };
+import type { Cache, CachePolicy } from './kept.ts';
 
 /** However many answers may be kept: large ones push out more of the others. */
 const MOST_BYTES = 32 << 20;
@@ -37,7 +14,8 @@ export function createCache({ size, ttl }: CachePolicy, clock: Pick<Clock, 'now'
     ttl,
     // Asked each time: the library would remember a time in between by timers of its own.
     ttlResolution: 0,
-    perf: clock,
+    // To the library an answer of the instant 0 never expires.
+    perf: { now: () => clock.now() + 1 },
   });
   return {
     read: (key) => kept.get(key) ?? null,

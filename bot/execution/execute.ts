@@ -2,9 +2,9 @@
 import type { Clock } from '../../common/clock.ts';
 import { repeat } from './attempts.ts';
 import type { CircuitBreaker } from './breaker.ts';
-import type { Cache } from './cache.ts';
 import { remaining, within } from './deadline.ts';
 import { BreakerOpen, OutsideFailure } from './failure.ts';
+import type { Cache } from './kept.ts';
 import { type CacheKey, keyText } from './key.ts';
 import type { ExecutionMeters, Outcome } from './meters.ts';
 import type { Limit, Operation } from './operation.ts';

@@ -1,11 +1,13 @@
 // Which metrics the bot shows, and what they mean. Pure: a dashboard and readings in, text out.
 // Labels come from fixed lists, never from what a model or a server has written.
 import { counter, exposition, gauge, gauges, histogram } from '../../common/exposition.ts';
+import type { CacheStatistics } from '../execution/kept.ts';
 import type { Readings } from '../meters.ts';
 import type { Dashboard } from './dashboard.ts';
+import { executionMetrics } from './execution-metrics.ts';
 
 /** Times in seconds, money in quote currency; what is not known is left out. */
-export function metricsText(shown: Dashboard, readings: Readings, memoryBytes: number): string {
+export function metricsText(shown: Dashboard, readings: Readings, kept: CacheStatistics, memoryBytes: number): string {
   const { account_info, current_position: position, decision, loop, ai, market_data, trading } = shown;
   const signedSize = position === null ? 0 : position.side === 'long' ? position.size : -position.size;
   return exposition([
@@ -50,6 +52,7 @@ export function metricsText(shown: Dashboard, readings: Readings, memoryBytes: n
       ...TRADING,
       [trading.state]: 1,
     }),
+    ...executionMetrics(readings.execution, kept),
     gauge('process_resident_memory_bytes', 'Resident memory of the bot.', memoryBytes),
   ]);
 }

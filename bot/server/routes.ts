@@ -2,6 +2,7 @@
 import { EXPOSITION_TYPE } from '../../common/exposition.ts';
 import type { Moment } from '../domain/moment.ts';
 import type { State } from '../domain/state.ts';
+import type { CacheStatistics } from '../execution/kept.ts';
 import type { Meters } from '../meters.ts';
 import type { Store } from '../ports.ts';
 import type { About } from './about.ts';
@@ -27,6 +28,8 @@ export type Served = {
   readonly now: () => Moment;
   readonly store: Pick<Store, 'decisions' | 'equityCurve'>;
   readonly meters: Pick<Meters, 'read'>;
+  /** What the cache of outside calls holds. */
+  readonly kept: () => CacheStatistics;
   readonly control: Control;
   /** Null where nobody may do more than look. */
   readonly token: string | null;
@@ -40,7 +43,7 @@ const POINTS = { usual: 300, most: 1_000 };
 /** What a test of the decider may take longer than its deadline, in milliseconds. */
 const OVERRUN = 1_000;
 
-export function routes({ about, state, subscribe, now, store, meters, control, token, page }: Served): Routes {
+export function routes({ about, state, subscribe, now, store, meters, kept, control, token, page }: Served): Routes {
   const shown = () => dashboard(state(), about, now());
   const testAi = createAiTest({
     ask: control.testAi,
@@ -73,7 +76,7 @@ export function routes({ about, state, subscribe, now, store, meters, control, t
       const why = unreadiness(state(), about, now());
       return why === null ? json({ status: 'ready' }) : json({ status: 'not ready', reason: why }, 503);
     },
-    '/metrics': () => text(metricsText(shown(), meters.read(), process.memoryUsage.rss()), EXPOSITION_TYPE),
+    '/metrics': () => text(metricsText(shown(), meters.read(), kept(), process.memoryUsage.rss()), EXPOSITION_TYPE),
     ...guarded(token, {
       '/api/control/stop': () => stopBot(control),
       '/api/control/halt': () => haltEntries(control),

@@ -45,12 +45,18 @@ export function readExposition(text: string): Read {
   return { types, values };
 }
 
+/** Of each set of labels beside `le` on its own. */
 function checkHistogram(name: string, values: ReadonlyMap<string, number>): void {
   const buckets = [...values].filter(([key]) => key.startsWith(`${name}_bucket`));
-  const counts = buckets.map(([, count]) => count);
-  if (counts.some((count, i) => count < (counts[i - 1] ?? 0))) throw new Error(`${name} must be cumulative`);
-  const [lastKey, lastCount] = buckets.at(-1) ?? [];
-  if (lastKey !== `${name}_bucket{le="+Inf"}`) throw new Error(`${name} must end with le="+Inf"`);
-  if (lastCount !== values.get(`${name}_count`)) throw new Error(`${name}_count must be that of le="+Inf"`);
-  if (!values.has(`${name}_sum`)) throw new Error(`${name}_sum is missing`);
+  const sets = Map.groupBy(buckets, ([key]) => key.slice(`${name}_bucket`.length).replace(/,?le="[^"]*"/, ''));
+  if (sets.size === 0) throw new Error(`${name} has no bucket`);
+  for (const [set, ofSet] of sets) {
+    const labels = set === '{}' ? '' : set;
+    const counts = ofSet.map(([, count]) => count);
+    if (counts.some((count, i) => count < (counts[i - 1] ?? 0))) throw new Error(`${name} must be cumulative`);
+    const [lastKey, lastCount] = ofSet.at(-1) ?? [];
+    if (!lastKey?.endsWith('le="+Inf"}')) throw new Error(`${name} must end with le="+Inf"`);
+    if (lastCount !== values.get(`${name}_count${labels}`)) throw new Error(`${name}_count must be that of le="+Inf"`);
+    if (!values.has(`${name}_sum${labels}`)) throw new Error(`${name}_sum is missing`);
+  }
 }

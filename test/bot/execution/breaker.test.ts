@@ -87,4 +87,48 @@ describe('the circuit breaker', () => {
     await call(grave);
     expect(openFor()).toBe(60);
   });
+  it('lets no second call through while that one call is under way', async () => {
+    const { clock, breaker, call, calls } = begin();
+    await call(grave);
+    clock.advance(60_000);
+    await breaker.run(async () => {
+      await expect(breaker.run(async () => 1, never)).rejects.toThrow('half-open and its one call is under way');
+      await call(null);
+    }, never);
+    expect([calls(), breaker.state().state]).toEqual([1, 'closed']);
+  });
+  it('says how long it will stay open', async () => {
+    const { clock, breaker, call } = begin();
+    await call(grave);
+    clock.advance(15_000);
+    await expect(breaker.run(async () => 1, never)).rejects.toThrow('the circuit breaker is open for 45s');
+  });
+  it.each([
+    ['an abort of ours', AbortSignal.abort(), slight],
+    ['a fault of ours', never, new Error('a bug')],
+  ])(
+    'is neither closed nor held open longer where %s ends that one call: the next may try',
+    async (_, signal, error) => {
+      const { clock, breaker, call, calls, openFor } = begin();
+      await call(grave);
+      clock.advance(60_000);
+      await expect(breaker.run(() => Promise.reject(error), signal)).rejects.toBe(error);
+      expect([breaker.state().state, openFor()]).toEqual(['open', 0]);
+      await call(slight);
+      expect([calls(), openFor()]).toEqual([2, 120]);
+    },
+  );
+  it('does not count a failure of a call that we have aborted', async () => {
+    const { breaker } = begin();
+    for (let i = 0; i < 3; i++) {
+      await expect(breaker.run(() => Promise.reject(slight), AbortSignal.abort())).rejects.toBe(slight);
+    }
+    expect(breaker.state().state).toBe('closed');
+  });
+  it('opens for a grave failure among slight ones that end at the same time', async () => {
+    const { breaker } = begin();
+    const ending = [slight, grave].map((error) => breaker.run(() => Promise.reject(error), never));
+    await Promise.allSettled(ending);
+    expect(breaker.state().state).toBe('open');
+  });
 });

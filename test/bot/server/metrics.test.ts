@@ -54,6 +54,13 @@ describe('GET /metrics', () => {
       bot_ai_status: 'gauge',
       bot_market_status: 'gauge',
       bot_trading_state: 'gauge',
+      bot_operations_total: 'counter',
+      bot_operation_duration_seconds: 'histogram',
+      bot_operation_retries_total: 'counter',
+      bot_operation_timeouts_total: 'counter',
+      bot_cache_lookups_total: 'counter',
+      bot_cache_entries: 'gauge',
+      bot_cache_bytes: 'gauge',
       process_resident_memory_bytes: 'gauge',
     });
   });
@@ -132,5 +139,34 @@ describe('the counters', () => {
     expect(values.get('bot_cycle_work_seconds_bucket{le="0.0025"}')).toBe(1);
     expect(values.get('bot_cycle_work_seconds_bucket{le="0.001"}')).toBe(0);
     expect(values.get('bot_cycle_work_seconds_sum')).toBe(0.002);
+  });
+});
+
+describe('outside calls', () => {
+  it('are counted by operation and outcome, from 0 on', async () => {
+    const first = (await metrics()).values;
+    expect(first.get('bot_operations_total{operation="ai_decision",outcome="failed"}')).toBe(0);
+    expect(first.get('bot_cache_lookups_total{operation="ai_models",result="shared"}')).toBe(0);
+
+    const meter = bot.meters.execution.of('ai_decision');
+    meter.ended('failed', 2);
+    meter.ended('refused', 0);
+    meter.retried();
+    meter.timedOut();
+    bot.meters.execution.of('ai_models').lookedUp('hit');
+    const { values } = await metrics();
+    expect(values.get('bot_operations_total{operation="ai_decision",outcome="failed"}')).toBe(1);
+    expect(values.get('bot_operations_total{operation="ai_decision",outcome="refused"}')).toBe(1);
+    expect(values.get('bot_operations_total{operation="ai_models",outcome="failed"}')).toBe(0);
+    expect(values.get('bot_operation_duration_seconds_bucket{operation="ai_decision",le="1"}')).toBe(0);
+    expect(values.get('bot_operation_duration_seconds_bucket{operation="ai_decision",le="2.5"}')).toBe(1);
+    expect(values.get('bot_operation_duration_seconds_sum{operation="ai_decision"}')).toBe(2);
+    expect(values.get('bot_operation_retries_total{operation="ai_decision"}')).toBe(1);
+    expect(values.get('bot_operation_timeouts_total{operation="ai_decision"}')).toBe(1);
+    expect(values.get('bot_cache_lookups_total{operation="ai_models",result="hit"}')).toBe(1);
+  });
+  it('show what is kept of their answers', async () => {
+    const { values } = await metrics();
+    expect([values.get('bot_cache_entries'), values.get('bot_cache_bytes')]).toEqual([3, 400]);
   });
 });

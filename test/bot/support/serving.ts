@@ -34,6 +34,7 @@ export async function serving(changed: Partial<Served> = {}, more: Routes = {}) 
       equityCurve: (points) => scene.curve.slice(-points),
     },
     meters,
+    kept: () => ({ entries: 3, bytes: 400 }),
     control: {
       stop: () => undefined,
       halt: { file: '/data/HALT', write: () => undefined },

@@ -40,75 +40,70 @@ type Work<T> = (signal: AbortSignal) => Promise<T>;
 export function createExecute({ cache, meters, clock, random }: ExecutePorts): Execute {
   const sharing = createSharing();
 
-  return (operation, options, signal) => {
-    const meter = meters.of(operation.name);
-    const { deadline, timeout, retry, breaker, cacheKey } = options;
-    const { isOnce = false } = operation;
-
-    const limited =
-      <T>(limit: Limit, work: Work<T>): Work<T> =>
-      (signal) => {
-        const overdue = () => {
-          meter.timedOut();
-          return operation.overdue(limit);
-        };
-        return within(limit.ms, overdue, signal, work);
-      };
-
-    const retried =
-      <T>(work: Work<T>): Work<T> =>
-      (signal) => {
-        let begun = 0;
-        const attempt = () => {
-          if (begun++ > 0) meter.retried();
-          return work(signal);
-        };
-        const wait = ({ failure }: OutsideFailure, failed: number) =>
-          waitBeforeRetry(failure, failed, remaining(signal), retry, random());
-        return repeat(attempt, isOnce ? 1 : retry.attempts, wait, signal);
-      };
-
-    const broken =
-      <T>(work: Work<T>): Work<T> =>
-      (signal) =>
-        breaker === undefined ? work(signal) : breaker.run(() => work(signal), signal);
-
-    const counted =
-      <T>(work: Work<T>): Work<T> =>
-      async (signal) => {
-        const begun = clock.now();
-        const ended = (outcome: Outcome) => meter.ended(outcome, (clock.now() - begun) / 1000);
-        try {
-          const answer = await work(signal);
-          ended('ok');
-          return answer;
-        } catch (error) {
-          ended(outcomeOf(error, signal));
-          throw error;
-        }
-      };
-
-    const cached =
-      <T>(work: Work<T>): Work<T> =>
-      async (signal) => {
-        if (cacheKey === undefined || isOnce) return work(signal);
-        signal.throwIfAborted();
-        const key = keyText(operation.name, cacheKey);
-        const kept = cache.read(key);
-        const isShared = kept === null && sharing.isUnderWay(key);
-        meter.lookedUp(kept !== null ? 'hit' : isShared ? 'shared' : 'miss');
-        // The key holds the operation, which has one type of answer.
-        if (kept !== null) return kept.value as T;
-        const asked = async (inner: AbortSignal) => {
-          const answer = await work(inner);
-          cache.keep(key, answer);
-          return answer;
-        };
-        return sharing.share(key, asked, signal);
-      };
-
-    return cached(counted(broken(limited(deadline, retried(limited(timeout, operation.call))))))(signal);
+  const execute: Execute = async (operation, options, signal) => {
+    const { cacheKey } = options;
+    const asked = (signal: AbortSignal) => counted(operation, options, signal);
+    if (cacheKey === undefined || operation.isOnce) return asked(signal);
+    return cached(operation, cacheKey, asked, signal);
   };
+
+  function cached<T>({ name }: Operation<T>, cacheKey: CacheKey, work: Work<T>, signal: AbortSignal): Promise<T> {
+    signal.throwIfAborted();
+    const key = keyText(name, cacheKey);
+    const kept = cache.read(key);
+    const isShared = kept === null && sharing.isUnderWay(key);
+    meters.of(name).lookedUp(kept !== null ? 'hit' : isShared ? 'shared' : 'miss');
+    // The key holds the operation, which has one type of answer.
+    if (kept !== null) return Promise.resolve(kept.value as T);
+    const keeping = async (inner: AbortSignal) => {
+      const answer = await work(inner);
+      cache.keep(key, answer);
+      return answer;
+    };
+    return sharing.share(key, keeping, signal);
+  }
+
+  async function counted<T>(operation: Operation<T>, options: Options, signal: AbortSignal): Promise<T> {
+    const begun = clock.now();
+    const ended = (outcome: Outcome) => meters.of(operation.name).ended(outcome, (clock.now() - begun) / 1000);
+    try {
+      const answer = await broken(operation, options, signal);
+      ended('ok');
+      return answer;
+    } catch (error) {
+      ended(outcomeOf(error, signal));
+      throw error;
+    }
+  }
+
+  const broken = <T>(operation: Operation<T>, options: Options, signal: AbortSignal): Promise<T> =>
+    options.breaker === undefined
+      ? bounded(operation, options, signal)
+      : options.breaker.run(() => bounded(operation, options, signal), signal);
+
+  const bounded = <T>(operation: Operation<T>, options: Options, signal: AbortSignal): Promise<T> =>
+    limited(operation, options.deadline, signal, (inner) => repeated(operation, options, inner));
+
+  function repeated<T>(operation: Operation<T>, { timeout, retry }: Policy, signal: AbortSignal): Promise<T> {
+    let begun = 0;
+    const attempt = () => {
+      if (begun++ > 0) meters.of(operation.name).retried();
+      return limited(operation, timeout, signal, operation.call);
+    };
+    const wait = ({ failure }: OutsideFailure, failed: number) =>
+      waitBeforeRetry(failure, failed, remaining(signal), retry, random());
+    return repeat(attempt, operation.isOnce ? 1 : retry.attempts, wait, signal);
+  }
+
+  function limited<T>(operation: Operation<T>, limit: Limit, signal: AbortSignal, work: Work<T>): Promise<T> {
+    const overdue = () => {
+      meters.of(operation.name).timedOut();
+      return operation.overdue(limit);
+    };
+    return within(limit.ms, overdue, signal, work);
+  }
+
+  return execute;
 }
 
 function outcomeOf(error: unknown, signal: AbortSignal): Outcome {

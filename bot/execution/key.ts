@@ -1,5 +1,5 @@
 // Under which key an answer is kept: account, task and canonical parameters. Pure.
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 export type Plain = string | number | boolean | null | readonly Plain[] | { readonly [name: string]: Plain };
 
@@ -16,9 +16,7 @@ export type CacheKey = {
  * @throws TypeError for numbers that are not finite: as text they would all be one.
  */
 export function keyText(task: string, { account, parameters }: CacheKey): string {
-  return createHash('sha256')
-    .update(canonical([account, task, parameters]))
-    .digest('base64');
+  return hash('sha256', canonical([account, task, parameters]), 'base64');
 }
 
 function canonical(value: Plain): string {

@@ -1,7 +1,12 @@
 // Shared calls: who asks what is being asked already waits for the same answer. Whoever no longer wants it leaves; with
 // the last one the call itself is ended.
 
-type Flight = { readonly landed: Promise<unknown>; readonly abort: AbortController; waiting: number };
+type Flight = {
+  readonly landed: Promise<unknown>;
+  readonly abort: AbortController;
+  /** By signal: who leaves together waits together. */
+  readonly waiting: Map<AbortSignal, Promise<unknown>>;
+};
 
 export type Sharing = {
   readonly isUnderWay: (key: string) => boolean;
@@ -17,7 +22,11 @@ export function createSharing(): Sharing {
 
   function begin(key: string, work: (signal: AbortSignal) => Promise<unknown>): Flight {
     const abort = new AbortController();
-    const flight: Flight = { landed: work(abort.signal).finally(() => forget(key, flight)), abort, waiting: 0 };
+    const flight: Flight = {
+      landed: work(abort.signal).finally(() => forget(key, flight)),
+      abort,
+      waiting: new Map(),
+    };
     flights.set(key, flight);
     return flight;
   }
@@ -27,22 +36,29 @@ export function createSharing(): Sharing {
     if (flights.get(key) === flight) flights.delete(key);
   }
 
-  const share = <T>(key: string, work: (signal: AbortSignal) => Promise<T>, signal: AbortSignal) =>
-    new Promise<T>((resolve, reject) => {
-      signal.throwIfAborted();
-      const flight = flights.get(key) ?? begin(key, work);
-      flight.waiting++;
-      const leave = () => {
-        reject(signal.reason);
-        if (--flight.waiting > 0) return;
-        // Not waited for: who comes now begins anew.
-        forget(key, flight);
-        flight.abort.abort(signal.reason);
-      };
-      signal.addEventListener('abort', leave, { once: true });
-      // The key holds the operation, which has one type of answer.
-      (flight.landed as Promise<T>).finally(() => signal.removeEventListener('abort', leave)).then(resolve, reject);
-    });
+  function join(key: string, flight: Flight, signal: AbortSignal): Promise<unknown> {
+    const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+    const leave = () => {
+      reject(signal.reason);
+      flight.waiting.delete(signal);
+      if (flight.waiting.size > 0) return;
+      // Not waited for: who comes now begins anew.
+      forget(key, flight);
+      flight.abort.abort(signal.reason);
+    };
+    const stay = () => signal.removeEventListener('abort', leave);
+    signal.addEventListener('abort', leave, { once: true });
+    flight.landed.finally(stay).then(resolve, reject);
+    flight.waiting.set(signal, promise);
+    return promise;
+  }
+
+  async function share<T>(key: string, work: (signal: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<T> {
+    signal.throwIfAborted();
+    const flight = flights.get(key) ?? begin(key, work);
+    // The key holds the operation, which has one type of answer.
+    return (flight.waiting.get(signal) ?? join(key, flight, signal)) as Promise<T>;
+  }
 
   return { isUnderWay: (key) => flights.has(key), share };
 }

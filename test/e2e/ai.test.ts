@@ -126,6 +126,10 @@ it('survives every fault in time, takes none for a decision, and decides again w
   );
   const shown = [JSON.stringify(looks), ...answers, ownLog(), bot.output.stdout, bot.output.stderr].join('\n');
   expect(shown).not.toContain(KEY);
+  const failed = /^bot_operations_total\{operation="ai_decision",outcome="failed"\} (\d+)$/m.exec(shown)?.[1];
+  expect(Number(failed)).toBeGreaterThanOrEqual(FAULTS.length);
+  expect(shown).toContain('bot_cache_lookups_total{operation="ai_models",result="miss"} 1\n');
+  expect(shown).toContain('bot_cache_entries 1\n');
   expect(readFileSync(`/proc/${bot.child.pid}/cmdline`, 'utf8')).not.toContain(KEY);
 
   stub.play({ fault: 'drip' });

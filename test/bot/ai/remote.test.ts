@@ -375,4 +375,33 @@ describe('the check of the model', () => {
     await check(asked);
     expect(asked.decider.health?.().status).toBe('ok');
   });
+  it.each([
+    ['503', 2],
+    ['401', 0],
+  ] as const)('is made again only where that is worth it: after %s %i times', async (fault, retries) => {
+    const asked = await ask({ fault });
+    await check(asked);
+    expect(asked.meters.read().ai_models).toMatchObject({ retries, outcomes: { failed: 1 } });
+  });
+  it('asks once for a list that is kept, and not for the sake of a failure', async () => {
+    const asked = await ask({ fault: '401' });
+    await check(asked);
+    asked.stub.play({});
+    for (let i = 0; i < 3; i++) expect(await check(asked)).toBeNull();
+    expect(asked.meters.read().ai_models).toMatchObject({
+      lookups: { miss: 2, hit: 2 },
+      outcomes: { failed: 1, ok: 1 },
+    });
+  });
+});
+
+it('decisions, questions, corrections and rehearsals are counted apart', async () => {
+  const asked = await ask({ fault: '500', times: 1, then: 'prose' });
+  await asked.decide();
+  await asked.rehearse();
+  const { ai_decision, ai_question, ai_correction, ai_rehearsal } = asked.meters.read();
+  expect(ai_decision).toMatchObject({ outcomes: { ok: 0, failed: 1 }, retries: 0 });
+  expect(ai_rehearsal.outcomes).toMatchObject({ failed: 1 });
+  expect(ai_question).toMatchObject({ outcomes: { ok: 2 }, retries: 1 });
+  expect(ai_correction.outcomes).toMatchObject({ ok: 2 });
 });

@@ -2,9 +2,11 @@
 import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { complaintAboutModel } from '../../../bot/ai/model-check.ts';
 import { PROFILES } from '../../../bot/ai/profiles.ts';
 import { startStub } from '../../../bot/ai-stub/stub.ts';
 import { type Asking, asking, KEY } from '../support/asking.ts';
+import { executing, never } from '../support/executing.ts';
 
 const MARGIN = 250;
 let open: Asking[] = [];
@@ -382,6 +384,21 @@ describe('the check of the model', () => {
     const asked = await ask({ fault });
     await check(asked);
     expect(asked.meters.read().ai_models).toMatchObject({ retries, outcomes: { failed: 1 } });
+  });
+  it('knows accounts apart, since not every model is there for each', async () => {
+    const asked = await ask();
+    let calls = 0;
+    const http = {
+      ask: async () => ({ status: 200, headers: {}, text: `{"data": [{"id": "${++calls === 1 ? 'm' : 'other'}"}]}` }),
+      close: async () => undefined,
+    };
+    const ports = { http, clock: asked.clock, execute: executing().execute };
+    const complaintOf = (key: string) => complaintAboutModel({ ...asked.settings, key }, ports, never);
+    expect([await complaintOf('a'), (await complaintOf('b'))?.reason, await complaintOf('a')]).toEqual([
+      null,
+      'bad_request',
+      null,
+    ]);
   });
   it('asks once for a list that is kept, and not for the sake of a failure', async () => {
     const asked = await ask({ fault: '401' });

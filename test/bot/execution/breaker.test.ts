@@ -125,10 +125,13 @@ describe('the circuit breaker', () => {
     }
     expect(breaker.state().state).toBe('closed');
   });
-  it('opens for a grave failure among slight ones that end at the same time', async () => {
-    const { breaker } = begin();
-    const ending = [slight, grave].map((error) => breaker.run(() => Promise.reject(error), never));
-    await Promise.allSettled(ending);
-    expect(breaker.state().state).toBe('open');
-  });
+  it.each([[[slight, grave]], [[grave, slight]]])(
+    'opens for a grave failure among slight ones that end at the same time',
+    async (errors) => {
+      const { breaker } = begin();
+      const ending = errors.map((error) => breaker.run(() => Promise.reject(error), never));
+      await Promise.allSettled(ending);
+      expect(breaker.state().state).toBe('open');
+    },
+  );
 });

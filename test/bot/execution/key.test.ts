@@ -34,7 +34,8 @@ describe('the key of an answer', () => {
     );
   });
   it.each<readonly [string, readonly [string, string, Plain], readonly [string, string, Plain]]>([
-    ['account and task do not run together', ['t', 'ab', 'c'], ['t', 'a', 'bc']],
+    ['account and task do not run together', ['c', 'ab', null], ['bc', 'a', null]],
+    ['nor account and parameters', ['t', 'ab', 'c'], ['t', 'a', 'bc']],
     ['nor task and parameters', ['t', 'a', ['x']], ['tx', 'a', []]],
     ['a text is no number', ['t', 'a', '1'], ['t', 'a', 1]],
     ['nothing is no text', ['t', 'a', null], ['t', 'a', 'null']],

@@ -41,14 +41,14 @@ describe('the limits of a call', () => {
   it('are those of the one call that is named, of which the rest stays as it was', () => {
     const { models, question } = policies({
       'bot.execution.operations':
-        '{ai_models: {timeout: 5s, retry: {attempts: 2}}, ai_question: {retry: {initial: 1s}}}',
+        '{ai_models: {timeout: 5s, retry: {attempts: 2}}, ai_question: {retry: {initial: 1s, max: 2s}}}',
     });
     expect(models).toEqual({
       timeout: { ms: 5_000, key: 'bot.execution.operations.ai_models.timeout' },
       deadline: { ms: 10_000, key: 'bot.execution.operations.ai_models.timeout' },
       retry: { attempts: 2, initial: 500, max: 8_000 },
     });
-    expect(question).toMatchObject({ timeout: { ms: 20_000 }, retry: { attempts: 3, initial: 1_000 } });
+    expect(question).toMatchObject({ timeout: { ms: 20_000 }, retry: { attempts: 3, initial: 1_000, max: 2_000 } });
   });
   it('are never longer than a timer can be', () => {
     const { models } = policies({ 'bot.execution.timeout': '500h' });

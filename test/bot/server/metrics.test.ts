@@ -152,6 +152,7 @@ describe('outside calls', () => {
     meter.ended('failed', 2);
     meter.ended('refused', 0);
     meter.retried();
+    meter.retried();
     meter.timedOut();
     bot.meters.execution.of('ai_models').lookedUp('hit');
     const { values } = await metrics();
@@ -161,7 +162,7 @@ describe('outside calls', () => {
     expect(values.get('bot_operation_duration_seconds_bucket{operation="ai_decision",le="1"}')).toBe(0);
     expect(values.get('bot_operation_duration_seconds_bucket{operation="ai_decision",le="2.5"}')).toBe(1);
     expect(values.get('bot_operation_duration_seconds_sum{operation="ai_decision"}')).toBe(2);
-    expect(values.get('bot_operation_retries_total{operation="ai_decision"}')).toBe(1);
+    expect(values.get('bot_operation_retries_total{operation="ai_decision"}')).toBe(2);
     expect(values.get('bot_operation_timeouts_total{operation="ai_decision"}')).toBe(1);
     expect(values.get('bot_cache_lookups_total{operation="ai_models",result="hit"}')).toBe(1);
   });

@@ -21,6 +21,7 @@ export const context: Context = { observation, measures: measure(observation), h
 
 export type Asking = {
   readonly decider: RemoteDecider;
+  readonly settings: AiSettings;
   readonly stub: Stub;
   readonly clock: HandClock;
   readonly meters: ExecutionMeters;
@@ -78,5 +79,14 @@ export async function asking(
     await http.close();
     await stub.close();
   };
-  return { decider, stub, clock, meters, decide: timed(decider.decide), rehearse: timed(decider.rehearse), close };
+  return {
+    decider,
+    settings,
+    stub,
+    clock,
+    meters,
+    decide: timed(decider.decide),
+    rehearse: timed(decider.rehearse),
+    close,
+  };
 }

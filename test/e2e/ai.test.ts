@@ -197,7 +197,8 @@ describe('at the start', () => {
     folder.run();
     const { ai } = await until((shown) => shown.decision.fallbacks_total > 0);
     expect(ai).toMatchObject({ status: 'down', reason: 'connect', fault_domain: 'provider' });
-    expect(ownLog()).toContain('cannot be asked for its models: the AI could not be reached: ECONNREFUSED');
+    const sentence = 'cannot be asked for its models: the AI could not be reached: ECONNREFUSED';
+    await vi.waitFor(() => expect(ownLog()).toContain(sentence), { timeout: 2_000, interval: 5 });
   });
   it('a model that is retired, or missing, is named in the log', async () => {
     configure({ provider: 'deepseek', model: 'deepseek-chat' });

@@ -40,6 +40,7 @@ describe('the guardian reads of our bot', () => {
       stamp: { is: 'at', wall: at(3000).wall },
       bootId: about.bootId,
       decisionsTotal: 1,
+      decisionAge: 7_000,
       decisionInterval: 60_000,
       decisionDeadline: 30_000,
       hasDecisionSection: true,

@@ -64,6 +64,11 @@ export function observe(
   const isOneMore = isOwn && memory.counted !== null && reading.decisionsTotal > memory.counted;
   const isDecision = value !== null && (isNew(memory, value, isOwn && reading.decisionsTotal > 0) || isOneMore);
   if (!isDecision) return { ...looked, stamp: value ?? (typeof memory.stamp === 'string' ? null : memory.stamp) };
+  if (memory.stamp === 'adopted' && isOwn && reading.decisionAge !== null) {
+    // It says itself how long ago that was, by a clock that nobody sets.
+    const decidedAt = Math.max(memory.spawnedAt, at - reading.decisionAge);
+    return { ...looked, stamp: value, decidedAt, decidedWall: wall - (at - decidedAt) };
+  }
   // Dated by the stamp itself where that is possible, otherwise by this look.
   const step = wall - memory.lookedWall - (at - memory.lookedAt);
   const isBetween = Math.abs(step) <= STEP_MS && value >= memory.lookedWall && value <= wall;
@@ -73,7 +78,7 @@ export function observe(
 
 function isNew({ stamp, lookedWall }: DecisionMemory, value: number, isOwnCount: boolean): boolean {
   if (stamp === 'unseen') return isOwnCount;
-  // The one case in which the wall clock is asked: a stamp from before the bot's birth is not its own.
+  // The one case in which the wall clock is asked, of a bot that does not say more: a stamp from before the bot's birth is not its own.
   if (stamp === 'adopted') return isOwnCount || value >= lookedWall;
   return value !== stamp;
 }

@@ -6,6 +6,8 @@ export type Reading = {
   readonly stamp: Stamp;
   readonly bootId: string | null;
   readonly decisionsTotal: number;
+  /** Since its last decision, by its own clock; null where it does not say. Milliseconds. */
+  readonly decisionAge: number | null;
   /** How the bot says it decides; null where it does not say. Milliseconds, finite and positive. */
   readonly decisionInterval: number | null;
   readonly decisionDeadline: number | null;
@@ -52,6 +54,7 @@ export function readDashboard(object: JsonObject): Reading {
     stamp: readStamp(hasStamp ? decision.last_decision_at : object.last_update),
     bootId: textOf(section(object.process)?.boot_id),
     decisionsTotal: positive(decision?.decisions_total) ?? 0,
+    decisionAge: ageOf(decision?.last_decision_age_s),
     decisionInterval: milliseconds(decision?.decision_interval_s),
     decisionDeadline: milliseconds(decision?.decision_deadline_s),
     hasDecisionSection: decision !== null,

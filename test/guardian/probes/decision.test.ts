@@ -71,6 +71,24 @@ describe('the first stamp of an adopted bot', () => {
     expect(memory.decidedWall).toBe(WALL - 240_000);
   });
 
+  it('is dated by what the bot itself says of its age, whatever the wall clock has done meanwhile', () => {
+    const shown = (last_decision_age_s: number, boot_id = BOOT) =>
+      observe(
+        atAdoption(0, WALL, AGE),
+        readDashboard({
+          decision: { last_decision_at: iso(WALL - 8 * 3_600_000), decisions_total: 3, last_decision_age_s },
+          process: { boot_id },
+        }),
+        BOOT,
+        1000,
+        WALL + 1000,
+      );
+    expect(ageOf(shown(1500), 1000)).toBe(1_500_000);
+    expect(shown(1500).decidedWall).toBe(WALL + 1000 - 1_500_000);
+    expect(ageOf(shown(9e6), 1000)).toBe(AGE + 1000);
+    expect(shown(1500, 'another').decidedAt).toBeNull();
+  });
+
   it('in the future is dated by the look', () => {
     expect(ageOf(first(iso(WALL + 8 * 3_600_000)), 1000)).toBe(0);
   });

@@ -73,7 +73,7 @@ export async function lookAround(settings: Settings, platform: Platform, wall: n
 
 /** Whether the guardian that wrote it still lives: in a copy of its data folder the locks are others than its own. */
 async function isGuarded({ guardian_pid, guardian_start_token }: ChildRecord, platform: Platform): Promise<boolean> {
-  if (!guardian_start_token || guardian_pid === process.pid) return false;
+  if (!guardian_start_token) return false;
   return (await platform.startToken(guardian_pid)) === guardian_start_token;
 }
 

@@ -1,7 +1,7 @@
 // The bot as a process: real ones, spawned, recorded, and known to be gone only when they are.
 import { existsSync, mkdtempSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
-import { createServer } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
@@ -224,6 +224,40 @@ it('is asked over its control endpoint, with its token, where no signal can ask'
   );
   expect(exits).toEqual([[{ code: 0, signal: null }, true]]);
   expect(signals).toEqual([]);
+});
+
+it('is asked where it was told to serve, also when it was adopted by a guardian that would have it elsewhere', async () => {
+  let isLiving = true;
+  const fake = { asksBySignal: false, isRunning: () => isLiving, isGroupGone: () => true };
+  const { child, on, exits } = await prepare('/bin/true', [], undefined, fake);
+  const asked = Promise.withResolvers<string | undefined>();
+  const endpoint = createHttpServer(({ headers }, response) => {
+    response.end();
+    asked.resolve(headers.authorization);
+  });
+  await new Promise<void>((resolve) => endpoint.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void endpoint.close());
+  const { port } = endpoint.address() as AddressInfo;
+  const record: ChildRecord = {
+    boot_id: 'the mark',
+    guardian_pid: 5,
+    command: 'the bot',
+    written_at: '',
+    pid: 500,
+    start_token: 'boot/77',
+    group: 500,
+    token: 'its token',
+    health_url: `http://127.0.0.1:${port}/`,
+  };
+  child.adopt({ is: 'alive', pid: 500, startToken: 'boot/77', group: 500, age: 0, record }, on);
+  child.ask();
+  expect(await asked.promise).toBe('Bearer its token');
+  isLiving = false;
+  await until(
+    () => exits.length === 1,
+    5000,
+    () => 'the exit',
+  );
 });
 
 it('is asked by a signal alone, at once, where that can be', async () => {

@@ -12,7 +12,12 @@ const LIVES = [
 ];
 
 /** Tests that replace modules or the clock, before any module of the program is loaded: each in a worker of its own. */
-const REPLACING = ['test/simulation/**/*.test.ts', 'test/contract.test.ts'];
+const REPLACING = [
+  'test/simulation/**/*.test.ts',
+  'test/contract.test.ts',
+  'test/bot/execution/execute.test.ts',
+  'test/bot/execution/execute.property.test.ts',
+];
 
 export default defineConfig({
   test: {

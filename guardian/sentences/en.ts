@@ -35,7 +35,7 @@ export const en = {
   last_line: 'bot.log: {line}',
   recovered: 'the bot is healthy again: watching it as before',
   rested: 'not restarting, guardian.restart_policy is {policy}; guardian resume starts the bot',
-  paused: 'paused: watching without acting until somebody says guardian resume',
+  paused: 'paused: watching without acting until somebody says guardian resume, or starts the guardian anew',
   resumed: 'resumed: acting again',
   already_paused: 'nothing to pause: the guardian is {state} and does not act',
   already_acting: 'nothing to resume: the guardian is {state} and acts',

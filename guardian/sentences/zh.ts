@@ -33,7 +33,7 @@ export const zh: { readonly [N in SentenceName]: string } = {
   last_line: 'bot.log：{line}',
   recovered: '机器人已恢复健康：照常看护',
   rested: '不重启，guardian.restart_policy 为 {policy}；运行 guardian resume 可启动机器人',
-  paused: '已暂停：只观察不动作，直到运行 guardian resume',
+  paused: '已暂停：只观察不动作，直到运行 guardian resume，或重新启动守护进程',
   resumed: '已恢复：重新开始动作',
   already_paused: '无需暂停：守护进程处于 {state} 状态，本就不动作',
   already_acting: '无需恢复：守护进程处于 {state} 状态，正在工作',

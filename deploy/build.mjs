@@ -44,6 +44,18 @@ const apart = {
     ),
 };
 
+/** Of two builds at the same moment either will do: the later one takes the place of the earlier. */
+function moveInto(place, made) {
+  for (let tries = 10; ; tries--) {
+    rmSync(place, { recursive: true, force: true });
+    try {
+      return renameSync(made, place);
+    } catch (error) {
+      if (tries === 0 || !['ENOTEMPTY', 'EEXIST', 'EPERM'].includes(error.code)) throw error;
+    }
+  }
+}
+
 if (!process.argv.includes('--if-stale') || isStale()) {
   const { build } = await import('esbuild');
   // Built aside and moved into place: a program that starts meanwhile never sees half a file.
@@ -74,6 +86,5 @@ if (!process.argv.includes('--if-stale') || isStale()) {
     target: ['chrome123', 'firefox120', 'safari17.5'],
     logLevel: 'warning',
   });
-  rmSync(dist, { recursive: true, force: true });
-  renameSync(aside, dist);
+  moveInto(dist, aside);
 }

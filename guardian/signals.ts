@@ -6,16 +6,32 @@ const ECHO_MS = 100;
 
 export type Stoppable = { readonly stop: () => void; readonly stopNow: () => void };
 
+export type EarlySignal = {
+  /** Its name; null while none has come. */
+  readonly name: () => string | null;
+  /** Called when the guardian listens itself. */
+  readonly stopListening: () => void;
+};
+
 /**
- * Before there is anything to stop, a signal ends the process at once, with the code of a person's wish.
+ * Before it is known whether the bot of an earlier guardian runs, which has to be stopped then, a signal is remembered.
  *
- * @returns Called when the guardian listens itself.
+ * @param end Called for a further one: the person does not wait.
  */
-export function endOnSignals(end: () => void): () => void {
+export function rememberSignals(clock: Clock, end: () => void): EarlySignal {
   const signals = ['SIGINT', 'SIGTERM'] as const;
-  for (const signal of signals) process.on(signal, end);
-  return () => {
-    for (const signal of signals) process.off(signal, end);
+  let first: { readonly name: string; readonly at: number } | null = null;
+  const remember = (name: string) => {
+    const at = clock.now();
+    if (first === null) first = { name, at };
+    else if (at - first.at >= ECHO_MS) end();
+  };
+  for (const signal of signals) process.on(signal, remember);
+  return {
+    name: () => first?.name ?? null,
+    stopListening: () => {
+      for (const signal of signals) process.off(signal, remember);
+    },
   };
 }
 

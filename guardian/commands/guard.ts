@@ -34,7 +34,7 @@ import { ProcessGuardian } from '../process-guardian.ts';
 import { lastRestart, recall } from '../recall.ts';
 import { followConfiguration } from '../reload/follow.ts';
 import { reason } from '../sentences/reason.ts';
-import { listenToSignals } from '../signals.ts';
+import { type EarlySignal, listenToSignals } from '../signals.ts';
 
 /** How long an end waits for alarms on their way: for a person who ends it, and where the alarm tells of the end. */
 const PATIENCE_MS = 1000;
@@ -55,7 +55,8 @@ export type Parts = {
   readonly record: GuardianRecord;
   readonly voice: Voice;
   readonly token: string;
-  readonly stopEndingOnSignals: () => void;
+  /** One that came before there was a guardian to tell. */
+  readonly early: EarlySignal;
 };
 
 type Trouble =
@@ -183,7 +184,7 @@ export async function guard(parts: Parts): Promise<number> {
     onFault: (door, error) => trouble(door === 'port' ? 'status_trouble' : 'control_trouble')(error),
   });
 
-  parts.stopEndingOnSignals();
+  parts.early.stopListening();
   listenToSignals(guardian, clock, (signal, isFurther) =>
     tell(isFurther ? 'warning' : 'info', reason(isFurther ? 'signal_second' : 'signal_first', { signal })),
   );
@@ -230,6 +231,11 @@ export async function guard(parts: Parts): Promise<number> {
     });
   }
   guardian.start(found, found === null || isAsConfigured(found.record, parts.guarded));
+  const signal = parts.early.name();
+  if (signal !== null) {
+    tell('info', reason('signal_first', { signal }));
+    guardian.stop();
+  }
   void calendar.follow(values['guardian.planned_restart']);
   // Not awaited: a name that resolves slowly must not hold up an end.
   void control.open();

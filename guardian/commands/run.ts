@@ -12,12 +12,12 @@ import { openVoice } from '../log/voice.ts';
 import { platform } from '../platform/platform.ts';
 import { lookAround } from '../preflight.ts';
 import { chooseLanguage, render } from '../sentences/catalogue.ts';
-import { endOnSignals } from '../signals.ts';
+import { rememberSignals } from '../signals.ts';
 import { guard } from './guard.ts';
 
 /** @returns The exit code, when guarding has ended. */
 export async function run(line: CommandLine): Promise<number> {
-  const stopEndingOnSignals = endOnSignals(() => process.exit(EXIT.ok));
+  const early = rememberSignals(clock, () => process.exit(EXIT.ok));
   const readAt = clock.wall();
   const configuration = await configure(line);
   const guarded = await prepareToGuard(configuration, line);
@@ -35,7 +35,8 @@ export async function run(line: CommandLine): Promise<number> {
       throw new Refusal(beginning.code, [render(language, beginning.obstacle)]);
     }
     const { found } = beginning;
-    return await guard({ line, readAt, guarded, found, locks, record, voice, token, stopEndingOnSignals });
+    if (early.name() !== null && found === null) return EXIT.ok;
+    return await guard({ line, readAt, guarded, found, locks, record, voice, token, early });
   } finally {
     await voice.close();
     locks.release();

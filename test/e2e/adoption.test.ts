@@ -59,6 +59,18 @@ describe('the bot of a guardian that was killed', () => {
     expect(guarded.botPids().filter(isAlive)).toEqual([]);
   });
 
+  it('is stopped in order also where a person ends the next guardian before that has found it', async () => {
+    const { guarded, bot } = await orphaned({ bot: ['healthy.mjs'] });
+    const second = guarded.start();
+    // After Node has begun to run our code, long before the bot is found.
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    second.kill('SIGTERM');
+    const code = await second.ended;
+    // Where the machine is so busy that Node has not begun to run our code, the signal ends it as the system does.
+    if (code === 0) expect(isAlive(bot)).toBe(false);
+    else expect(code).toBe('SIGTERM');
+  });
+
   it('is started anew, uncounted, at a quiet moment where the command is another one by now', async () => {
     const { guarded, bot } = await orphaned({ botConfig: { decision_interval: '100ms' } });
     const file = readFileSync(guarded.configFile, 'utf8');

@@ -1,6 +1,6 @@
 // Signals: the first, its echo, a further one. This process is sent none: they are told to its listeners.
 import { expect, it, onTestFinished } from 'vitest';
-import { endOnSignals, listenToSignals } from '../../guardian/signals.ts';
+import { listenToSignals, rememberSignals } from '../../guardian/signals.ts';
 
 function listen() {
   const names = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -50,12 +50,21 @@ it('a closed terminal is heard and changes nothing', () => {
   expect([did, heard('SIGHUP')]).toEqual([[], 1]);
 });
 
-it('before the guardian guards, a signal ends it; later it is the guardian’s', () => {
-  const before = process.listeners('SIGTERM');
+it('one that comes before there is a guardian is remembered; its echo is none, a further one ends at once', () => {
   const did: string[] = [];
-  const stopListening = endOnSignals(() => did.push('ended'));
-  const ours = process.listeners('SIGTERM').filter((listener) => !before.includes(listener));
-  for (const listener of ours) listener('SIGTERM');
-  stopListening();
-  expect([did, process.listeners('SIGTERM')]).toEqual([['ended'], before]);
+  let now = 0;
+  const before = process.listeners('SIGTERM');
+  const early = rememberSignals({ now: () => now, wall: () => 0 }, () => did.push('ended'));
+  // The cast: Node types a listener by its own signal only.
+  const [ours] = process.listeners('SIGTERM').filter((l) => !before.includes(l)) as [(signal: string) => void];
+  expect(early.name()).toBeNull();
+  ours('SIGTERM');
+  now = 99;
+  ours('SIGTERM');
+  expect([early.name(), did]).toEqual(['SIGTERM', []]);
+  now = 100;
+  ours('SIGTERM');
+  expect(did).toEqual(['ended']);
+  early.stopListening();
+  expect(process.listeners('SIGTERM')).toEqual(before);
 });

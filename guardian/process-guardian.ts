@@ -324,7 +324,7 @@ export class ProcessGuardian {
       const about = { at, incarnation, pid, group, bootId, isAlive, code, reason: because, ruling: this.#ruling };
       await this.#ports.collect({ ...about, checks, dashboard: answer, resources });
     }
-    if (isAlive) this.#take({ type: 'collected', incarnation });
+    this.#take({ type: 'collected', incarnation });
   }
 
   #record({ code, reason: because }: Doing<'record'>): void {

@@ -34,7 +34,7 @@ export const reconfigure = (s: State, e: EventOf<'reconfigured'>, p: Policy): St
 
 /** A halt for a wrong configuration ends when that is corrected; nothing else is cleared. */
 export const correct = (s: In<'halted'>, e: EventOf<'reconfigured'>, p: Policy): Step => {
-  if (!e.isBotChanged || s.phase.cause !== 'configuration' || s.child === 'alive') return reconfigure(s, e, p);
+  if (!e.isBotChanged || s.phase.cause !== 'configuration') return reconfigure(s, e, p);
   return after(
     [tell({ is: 'renewing', why: 'configuration' })],
     stopThen(s, e.at, p, { do: 'spawn', wait: 0, isRestart: false }),

@@ -31,7 +31,7 @@ export const tell = (news: News): Effect => ({ do: 'tell', news });
 export function spawn(s: State, at: Instant, p: Policy, isRestart: boolean): Step {
   const incarnation = s.incarnation + 1;
   const phase = { name: 'backoff', step: 'spawning', isRestart } as const;
-  const next: State = { ...s, incarnation, phase, renewal: null, deadline: at + p.checkInterval };
+  const next: State = { ...s, incarnation, phase, deadline: at + p.checkInterval };
   return [next, [{ do: 'spawn', incarnation }]];
 }
 

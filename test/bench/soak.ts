@@ -34,8 +34,17 @@ writeFileSync(join(folder, 'config.yaml'), JSON.stringify({ guardian, bot: { por
 const child = spawn(
   process.execPath,
   ['--max-semi-space-size=1', join(ROOT, 'dist/guardian.cjs'), '--config', join(folder, 'config.yaml')],
-  { stdio: 'ignore', env: { ...process.env, XDG_STATE_HOME: join(folder, 'state') } },
+  { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, XDG_STATE_HOME: join(folder, 'state') } },
 );
+
+let isOver = false;
+child.on('exit', (code, signal) => {
+  if (isOver) return;
+  process.stdout.write(
+    `the guardian has ended by itself: code ${code}, signal ${signal}; its files are in ${folder}\n`,
+  );
+  process.exit(1);
+});
 
 type Held = { readonly megabytes: number; readonly descriptors: number };
 const held = (): Held => {
@@ -64,6 +73,7 @@ for (let kill = 0; kill < MINUTES * KILLS_A_MINUTE; kill++) {
 await sleep(2000);
 const { restarts, bot } = await status();
 const checked = await checks();
+isOver = true;
 child.kill('SIGTERM');
 const code = await new Promise((resolve) => child.once('exit', resolve));
 const isLeft = bot.pid !== null && readdirSync('/proc').includes(String(bot.pid));

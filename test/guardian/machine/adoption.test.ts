@@ -14,6 +14,7 @@ import {
   pause,
   play,
   SECOND,
+  spawnFailed,
   start,
   stop,
   treeGone,
@@ -143,6 +144,10 @@ describe('evidence', () => {
       'spawn #2',
       'tell restarted',
     ]);
+  });
+  it('is not kept of a child that was never born', () => {
+    const { last } = condemned.play(start(0), exited(20), spawnFailed(25));
+    expect(last).toEqual(['tell start_failed', 'record exited', 'tell restarting 2 in 5000']);
   });
   it('is not kept where a person stops the bot', () => {
     expect(condemned.play(start(0), stop(20)).last).toEqual(['tell stopping', 'ask #1']);

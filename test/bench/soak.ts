@@ -86,11 +86,13 @@ const bytes = readdirSync(folder, { recursive: true, withFileTypes: true })
 const minute = (nth: number) => samples.slice(nth * KILLS_A_MINUTE, (nth + 1) * KILLS_A_MINUTE);
 const mean = (some: readonly Held[]) => some.reduce((sum, { megabytes }) => sum + megabytes, 0) / some.length;
 const [second, last] = [mean(minute(Math.min(1, MINUTES - 1))), mean(minute(MINUTES - 1))];
+const minutes = Array.from({ length: MINUTES }, (_, nth) => mean(minute(nth)).toFixed(1)).join(' ');
 const megabytes = (value: number) => `${value.toFixed(1)} MB`;
 process.stdout.write(
   [
     `${MINUTES} min: ${checked} checks, ${restarts.total} restarts, exit code ${code}`,
     `memory: ${megabytes(second)} in the second minute, ${megabytes(last)} in the last (${(100 * (last / second - 1)).toFixed(1)} %)`,
+    `memory minute by minute, MB: ${minutes}`,
     `descriptors: ${samples[0]?.descriptors} at first, ${samples.at(-1)?.descriptors} at the end`,
     `the bot is ${isLeft ? 'still there' : 'gone'}; history ${rows} rows; all files ${megabytes(bytes / (1 << 20))}`,
     '',

@@ -65,7 +65,7 @@ export function openQueue(file: string, tellFault: (error: Error) => void): Queu
     const opened = new DatabaseSync(isFile ? file : ':memory:', { timeout: LOCKED_MS });
     const has = opened.prepare("SELECT 1 FROM sqlite_master WHERE name = 'delivery'").get();
     if (!has) opened.exec(TABLES);
-    opened.exec('PRAGMA synchronous = NORMAL');
+    opened.exec('PRAGMA synchronous = NORMAL; PRAGMA cache_size = -128');
     return opened;
   };
   const work = <T>(job: (database: DatabaseSync) => T): T => {

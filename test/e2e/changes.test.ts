@@ -4,7 +4,7 @@ import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { count, type Guarded, isAlive, prepare } from '../support/guardian.ts';
+import { count, type Guarded, isAlive, PATIENT, prepare } from '../support/guardian.ts';
 
 const FAST = { decision_interval: '100ms' };
 
@@ -36,7 +36,7 @@ describe('config.yaml changed while guarding', () => {
   });
 
   it('is said and ignored where it is bad, fault by fault', async () => {
-    const guarded = await prepare({ bot: ['healthy.mjs'] });
+    const guarded = await prepare({ bot: ['healthy.mjs'], guardian: PATIENT });
     guarded.start();
     await guarded.waitFor('health check passed');
     const good = readFileSync(guarded.configFile, 'utf8');
@@ -63,7 +63,7 @@ describe('config.yaml changed while guarding', () => {
   });
 
   it('is not used where it would take the bot to a port that another program holds', async () => {
-    const guarded = await prepare({ bot: ['healthy.mjs'] });
+    const guarded = await prepare({ bot: ['healthy.mjs'], guardian: PATIENT });
     guarded.start();
     await guarded.waitFor('health check passed');
     const stranger = createServer().listen(0, '127.0.0.1');
@@ -80,7 +80,7 @@ describe('config.yaml changed while guarding', () => {
 
   it('that is taken back before a quiet moment has come leaves the bot as it is', async () => {
     // Never quiet: always in the middle of an order.
-    const guarded = await prepare({ bot: ['ordering.mjs', '10'] });
+    const guarded = await prepare({ bot: ['ordering.mjs', '10'], guardian: PATIENT });
     guarded.start();
     await guarded.waitFor('health check passed');
     const before = readFileSync(guarded.configFile, 'utf8');

@@ -2,13 +2,13 @@
 import { existsSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { count, isAlive, prepare, until } from '../support/guardian.ts';
+import { count, isAlive, PATIENT, prepare, until } from '../support/guardian.ts';
 import { startHolder } from '../support/holder.ts';
 
 const ELSEWHERE = ['--guardian.data_dir', 'elsewhere', '--guardian.status.port', '0'] as const;
 
 it('another data folder is no way round: exit 4, the first named and untouched, no second bot; free once the first is killed', async () => {
-  const guarded = await prepare({ bot: ['healthy.mjs'] });
+  const guarded = await prepare({ bot: ['healthy.mjs'], guardian: PATIENT });
   const first = guarded.start();
   await guarded.waitFor('health check passed');
   const second = guarded.start(...ELSEWHERE);

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { prepare } from '../support/guardian.ts';
+import { PATIENT, prepare } from '../support/guardian.ts';
 
 it('three faults in config.yaml: three sentences with line numbers, exit 78', async () => {
   const guarded = await prepare();
@@ -36,7 +36,7 @@ it('a port taken by a stranger: its pid and name, exit 78', async () => {
 });
 
 it('a second guardian: exit 4, the first one named and untouched', async () => {
-  const guarded = await prepare({ bot: ['healthy.mjs'] });
+  const guarded = await prepare({ bot: ['healthy.mjs'], guardian: PATIENT });
   const first = guarded.start();
   await guarded.waitFor('health check passed');
   const second = guarded.start();
@@ -46,7 +46,7 @@ it('a second guardian: exit 4, the first one named and untouched', async () => {
 });
 
 it('two guardians started at the same moment: one guards, the other exits 4 and names it', async () => {
-  const guarded = await prepare({ bot: ['healthy.mjs'] });
+  const guarded = await prepare({ bot: ['healthy.mjs'], guardian: PATIENT });
   const both = [guarded.start(), guarded.start()];
   const codes = both.map((guardian, nth) => guardian.ended.then((code) => ({ code, nth })));
   const { code, nth } = await Promise.race(codes);

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { makeSmallDisk } from '../guardian/log/support.ts';
-import { count, prepare, until } from '../support/guardian.ts';
+import { count, PATIENT, prepare, until } from '../support/guardian.ts';
 
 it('does not block a bot that writes megabytes, keeps bot.log bounded, and shows no token', async () => {
   const guarded = await prepare({
@@ -100,7 +100,7 @@ it('goes on when its log is removed or replaced by a folder underneath', async (
 });
 
 it('pauses and resumes: a bot that ends meanwhile is only noted', async () => {
-  const guarded = await prepare({ bot: ['healthy.mjs'] });
+  const guarded = await prepare({ bot: ['healthy.mjs'], guardian: PATIENT });
   guarded.start();
   await guarded.waitFor('health check passed');
   expect(guarded.command('pause')).toMatchObject({ code: 0 });

@@ -22,6 +22,8 @@ const QUICK = {
   backoff: { first: '0s', initial: '10ms', multiplier: 1, max: '10ms' },
   logging: { language: 'en' },
 };
+/** For bots that nobody means to restart: on a machine that is very busy they answer late. */
+export const PATIENT = { failure_threshold: 1000 };
 /** What a program of test/fixtures needs to listen on a busy machine, and what our own bot does. */
 const GRACE = { fixture: '300ms', own: '1500ms' } as const;
 

@@ -335,8 +335,10 @@ describe('what it tells, keeps and counts', () => {
     const the = shell(QUICK);
     await the.start();
     await the.exit(1);
+    // On a machine that is very busy the first child has been looked at as well.
+    const before = the.looks.length;
     await the.born();
-    await the.looked(1);
+    await the.looked(before + 1);
     await the.answer(decided(1));
     await the.exit(78);
     expect(the.guardian.status()).toMatchObject({ guardian: { state: 'halted' }, restarts: { verified: true } });

@@ -12,6 +12,8 @@ import { type Reason, reason } from './sentences/reason.ts';
 export type Announcement = {
   readonly level: Level;
   readonly sentence: Reason;
+  /** Said in a line of its own after it, since programs rely on the first. */
+  readonly hint?: Reason | null;
   /**
    * The event to keep, with its code; null for what the log alone tells. An `alarm` is about what stays as it is: a
    * person is told when it changes, and now and then.
@@ -57,7 +59,7 @@ export function announce(news: News, context: Context): Announcement | null {
       return kept('error', reason('spawn_failed', { reason: news.reason }), 'exited', 'spawn_failed');
     case 'exited':
       if (context.from === 'stopping') return kept('info', news.reason, 'exited', context.exitWord);
-      return kept('warning', unasked(news.reason, context.exitWord), 'exited', context.exitWord);
+      return { ...kept('warning', news.reason, 'exited', context.exitWord), hint: unasked(context.exitWord) };
     case 'checked':
       return context.probed && checked(context.probed, news.strikes, context.from);
     case 'condemned':
@@ -110,8 +112,8 @@ export function announce(news: News, context: Context): Announcement | null {
 }
 
 /** A kill that nobody here asked for, by its signal or as a shell tells it: 128 and its number. */
-const unasked = (exited: Reason, exitWord: string): Reason =>
-  exitWord === 'SIGKILL' || exitWord === '137' ? reason('killed_by_others', { exited }) : exited;
+const unasked = (exitWord: string): Reason | null =>
+  exitWord === 'SIGKILL' || exitWord === '137' ? reason('killed_by_others', {}) : null;
 
 function checked(e: EventOf<'probed'>, strikes: number, state: PhaseName): Announcement {
   if (e.verdict === 'healthy') return { level: 'info', sentence: e.reason, event: null };

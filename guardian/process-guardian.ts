@@ -204,7 +204,7 @@ export class ProcessGuardian {
       case 'kill':
         return this.#ports.child.kill();
       case 'record':
-        return this.#record(effect);
+        return this.#record(effect, event);
       case 'tell':
         return this.#tell(effect, event, before);
       case 'exit':
@@ -222,8 +222,7 @@ export class ProcessGuardian {
   }
 
   #adopt(incarnation: number): void {
-    const found = this.#found;
-    if (found === null) return;
+    const found = this.#found as FoundBot; // the machine adopts only what `start` was given
     const { pid, group, age, record } = found;
     this.#setChild({ pid, group, bootId: record.boot_id, age });
     this.#ports.child.adopt(found, this.#handlers(incarnation));
@@ -299,8 +298,8 @@ export class ProcessGuardian {
     const answer = seen.answer ? { at: wall, object: seen.answer } : this.#facts.answer;
     const checks = withCheck(this.#facts.checks, judgement, wall);
     this.#facts = { ...this.#facts, child, judgement, checkedWall: wall, resources, answer, checks };
-    const how = { hasDecided, decidedAt, sign, hasSlept, isQuiet, isFlat };
-    this.#take({ type: 'probed', incarnation, ...judgement, ...how });
+    const said = { hasDecided, decidedAt, sign, hasSlept, isQuiet, isFlat };
+    this.#take({ type: 'probed', incarnation, ...judgement, ...said });
   }
 
   async #look(incarnation: number): Promise<void> {
@@ -327,8 +326,8 @@ export class ProcessGuardian {
     this.#take({ type: 'collected', incarnation });
   }
 
-  #record({ code, reason: because }: Doing<'record'>): void {
-    this.#keep('restart', code, because);
+  #record({ code, reason: because }: Doing<'record'>, event: Event): void {
+    this.#keep('restart', code, because, event);
     this.#ports.meters.restarted(code);
     const lastRestart = { wall: this.#ports.clock.wall(), code, verified: null };
     this.#facts = { ...this.#facts, restartsTotal: this.#facts.restartsTotal + 1, lastRestart };
@@ -353,10 +352,12 @@ export class ProcessGuardian {
     if (announcement?.event?.kind === 'alarm') {
       this.#desk.alarm(news.is, announcement.sentence, settings.machine.alarmRepeat);
     } else if (announcement) {
-      tell(announcement.level, announcement.sentence);
+      const { level, hint, event: kept, sentence } = announcement;
+      tell(level, sentence);
+      if (hint) tell(level, hint);
       const alarm = alarmOf(news, announcement, before, settings.machine);
       if (alarm) this.#ports.raise(alarm);
-      if (announcement.event) this.#keep(announcement.event.kind, announcement.event.code, announcement.sentence);
+      if (kept) this.#keep(kept.kind, kept.code, sentence, event);
     }
     if (news.is === 'restarting') this.#ruling = announcement?.sentence ?? null;
     if (news.is === 'started' || news.is === 'restarted') this.#desk.clear('undying', 'obstructed');
@@ -376,9 +377,11 @@ export class ProcessGuardian {
     if (lastRestart?.verified === null) this.#facts = { ...this.#facts, lastRestart: { ...lastRestart, verified } };
   }
 
-  #keep(kind: EventKind, code: string | null, sentence: Reason): void {
-    const [at, text] = [this.#ports.clock.wall(), render('en', sentence)];
-    this.#ports.history.append({ at, kind, incarnation: this.#state.incarnation, code, text });
+  /** @param event What it is told of: of a child that another one follows in the same step it is still the first. */
+  #keep(kind: EventKind, code: string | null, sentence: Reason, event?: Event): void {
+    const { incarnation } = event && 'incarnation' in event ? event : this.#state;
+    const text = render('en', sentence);
+    this.#ports.history.append({ at: this.#ports.clock.wall(), kind, incarnation, code, text });
   }
 
   #exit(code: number): void {

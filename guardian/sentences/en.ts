@@ -18,7 +18,7 @@ export const en = {
   by_signal: 'signal {signal}',
   by_unknown: 'code unknown',
   killed_by_others:
-    '{exited}; not by this guardian: by somebody else, or by the kernel for want of memory, which dmesg tells',
+    'this guardian did not kill the bot: somebody else did, or the kernel for want of memory, which dmesg tells',
   restarting: 'restarting the bot (restart {nth} of {max} within {window}, in {wait}): {reason}',
   restarting_in_vain: '{restarting}; the restart before it was not verified by any AI decision',
   and_more: '{text} (and {count} more)',

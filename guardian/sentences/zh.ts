@@ -17,7 +17,7 @@ export const zh: { readonly [N in SentenceName]: string } = {
   by_code: '退出码 {code}',
   by_signal: '信号 {signal}',
   by_unknown: '退出码未知',
-  killed_by_others: '{exited}；不是守护进程所为：可能是他人，也可能是内存不足时被内核终止（可用 dmesg 查看）',
+  killed_by_others: '机器人不是被守护进程结束的：可能是他人，也可能是内存不足时被内核终止（可用 dmesg 查看）',
   restarting: '正在重启机器人（{window} 内第 {nth} 次，上限 {max} 次，{wait} 后）：{reason}',
   restarting_in_vain: '{restarting}；此前那次重启没有得到任何 AI 决策的验证',
   and_more: '{text}（另有 {count} 条）',

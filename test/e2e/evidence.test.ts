@@ -36,6 +36,8 @@ it('keeps the last words of a bot that ends by itself, and none of a person’s 
   const [id, ...others] = readdirSync(incidents) as [string];
   expect(others).toEqual([]);
   expect(readFileSync(join(incidents, id, 'bot.log'), 'utf8')).toContain('the last words of a crashing bot');
+  expect(guarded.command('explain').out).toContain('What came of it');
+  expect(guarded.command('explain').out).not.toContain('not known');
   guardian.kill('SIGTERM');
   await guardian.ended;
   expect(readdirSync(incidents)).toEqual([id]);

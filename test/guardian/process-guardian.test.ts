@@ -344,6 +344,15 @@ describe('what it tells, keeps and counts', () => {
     expect(the.guardian.status()).toMatchObject({ guardian: { state: 'halted' }, restarts: { verified: true } });
   });
 
+  it('an end and its restart as those of the child that ended, though the next is spawned in the same step', async () => {
+    const the = shell();
+    await the.start();
+    await the.exit(1);
+    await the.born();
+    const kept = the.kept.map(({ kind, incarnation }) => `${kind} ${incarnation}`);
+    expect(kept).toEqual(['started 1', 'exited 1', 'restart 1', 'started 2']);
+  });
+
   it('how the child ended, in the history by code or signal', async () => {
     const the = shell({ backoff: { first: 0, initial: 0, multiplier: 1, max: 0 } });
     await the.start();

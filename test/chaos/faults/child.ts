@@ -70,7 +70,7 @@ export const ENDS: readonly Fault[] = [
     'killed by the kernel for memory (137, said so)',
     RESTS,
     ANY_END,
-    ['guardian/announce', 'says who may have done it: %s'],
+    ['guardian/announce', 'says who may have done it, apart from the line that stays stable: %s'],
     ['guardian/machine/beat', 'leads to a restart at once (code %s)'],
   ),
   fault('5c', 'a wrapper ends while the real server lives on', 'spares', [

@@ -1,19 +1,10 @@
 // Power cuts, disks that take nothing, and output that no log was made for.
-import {
-  chmodSync,
-  copyFileSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  truncateSync,
-} from 'node:fs';
+import { chmodSync, copyFileSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openHistory } from '../../guardian/history.ts';
-import { prepare, until } from '../support/guardian.ts';
+import { prepare, untilBotLogIsBelow } from '../support/guardian.ts';
 
 const temporary = () => {
   const folder = mkdtempSync(join(tmpdir(), 'history-'));
@@ -85,15 +76,7 @@ describe('a bot that writes a line of 100 MB, colours and bytes that are no text
     });
     guarded.start();
     await guarded.waitFor('health check passed');
-    const size = () =>
-      readdirSync(guarded.folder)
-        .filter((name) => name.startsWith('bot.log'))
-        .reduce((sum, name) => sum + (statSync(join(guarded.folder, name), { throwIfNoEntry: false })?.size ?? 0), 0);
-    await until(
-      () => size() < 5 << 20,
-      10_000,
-      () => `a bounded bot.log, ${size()} bytes`,
-    );
+    await untilBotLogIsBelow(guarded, 5 << 20);
     process.kill(guarded.botPids()[0] as number, 'SIGTERM');
     await guarded.waitFor(/bot\.log: .*red.* \*\*\*/);
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for

@@ -1,10 +1,10 @@
 // Troubles of the guardian's own: none of them stops guarding, none of them harms the bot.
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { makeSmallDisk } from '../guardian/log/support.ts';
-import { count, PATIENT, prepare, until } from '../support/guardian.ts';
+import { count, PATIENT, prepare, until, untilBotLogIsBelow } from '../support/guardian.ts';
 
 it('does not block a bot that writes megabytes, keeps bot.log bounded, and shows no token', async () => {
   const guarded = await prepare({
@@ -13,15 +13,7 @@ it('does not block a bot that writes megabytes, keeps bot.log bounded, and shows
   });
   guarded.start();
   await guarded.waitFor('health check passed');
-  const size = () =>
-    readdirSync(guarded.folder)
-      .filter((name) => name.startsWith('bot.log'))
-      .reduce((sum, name) => sum + (statSync(join(guarded.folder, name), { throwIfNoEntry: false })?.size ?? 0), 0);
-  await until(
-    () => size() < 4 << 20,
-    10_000,
-    () => `a bounded bot.log, ${size()} bytes`,
-  );
+  await untilBotLogIsBelow(guarded, 4 << 20);
   process.kill(guarded.botPids()[0] as number, 'SIGTERM');
   await guarded.waitFor('my token is ***');
 });

@@ -1,6 +1,6 @@
 // Runs the real guardian in a folder of its own, and watches it from outside: its log, its status, its processes.
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -144,6 +144,19 @@ export async function until(
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }
+
+/** Waits until bot.log with all that was rotated from it is smaller than this. */
+export const untilBotLogIsBelow = ({ folder }: Guarded, bytes: number) => {
+  const size = () =>
+    readdirSync(folder)
+      .filter((name) => name.startsWith('bot.log'))
+      .reduce((sum, name) => sum + (statSync(join(folder, name), { throwIfNoEntry: false })?.size ?? 0), 0);
+  return until(
+    () => size() < bytes,
+    10_000,
+    () => `a bounded bot.log, ${size()} bytes`,
+  );
+};
 
 /** Whether the process lives and is no zombie. */
 export function isAlive(pid: number): boolean {

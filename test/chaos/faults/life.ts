@@ -70,7 +70,7 @@ export const RESTARTS: readonly Fault[] = [
     'restarted but never ready: not verified, said so',
     'halts',
     ['guardian/alert/rules', 'a restart after one that was not verified says so, more gravely'],
-    ['guardian/process-guardian', 'a halt leaves the last restart unverified and tells the last twenty lines'],
+    ['guardian/telling', 'a halt leaves the last restart unverified and tells the last twenty lines'],
   ),
   fault('22b', 'ready but no decision: not verified', 'endures', [
     'guardian/machine/recovery',

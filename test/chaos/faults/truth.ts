@@ -34,7 +34,7 @@ export const LIES: readonly Fault[] = [
     'a stranger or an old copy on our port',
     'spares',
     ['guardian/probes/verdict', 'knows nothing of a bot in whose place another answers, whatever that says'],
-    ['guardian/process-guardian', 'a stranger in place of the bot is an alarm, once until it changes'],
+    ['guardian/telling', 'a stranger in place of the bot is an alarm, once until it changes'],
     ['e2e/refusals', 'a port taken by a stranger: its pid and name, exit 78'],
   ),
   fault('12b', 'HTTP_PROXY set', 'spares', ['guardian/probes/dashboard', 'is not asked of a proxy']),

@@ -205,6 +205,7 @@ export async function guard(parts: Parts): Promise<number> {
       if (level === 'critical') alarms.raise({ kind: 'failure', severity: level, sentence });
     }
     child.recordAgain();
+    control.look();
   }, settings.machine.checkInterval);
   const calendar = planRestarts(() => guardian.planned());
   const following = followConfiguration({

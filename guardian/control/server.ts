@@ -1,4 +1,5 @@
 // The guardian's two doors: the control socket, which obeys, and the status port, which only shows.
+import { existsSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { EXPOSITION_TYPE } from '../../common/exposition.ts';
 import type { Language } from '../sentences/catalogue.ts';
@@ -32,6 +33,8 @@ export type ControlOptions = {
 export type ControlServer = {
   /** Resolves when each door either listens or has reported its fault; never rejects. */
   readonly open: () => Promise<void>;
+  /** Opens the control socket anew where its file has been removed. */
+  readonly look: () => void;
   /** Ends every connection, those that are being answered in a moment, and removes the socket. */
   readonly close: () => Promise<void>;
 };
@@ -56,14 +59,22 @@ export function createControlServer(options: ControlOptions): ControlServer {
     });
     return server.on('error', (cause) => options.onFault(door, cause));
   };
-  const socket = serverOf('socket');
+  const isPipe = options.socketPath.startsWith('\\\\');
   const port = serverOf('port');
+  let socket = serverOf('socket');
 
   return {
     open: async () => {
       const opening = [listen(socket, { path: options.socketPath })];
       if (options.port !== 0) opening.push(listen(port, { host: options.host, port: options.port }));
       await Promise.all(opening);
+    },
+    look: () => {
+      if (isPipe || !socket.listening || existsSync(options.socketPath)) return;
+      // First: it removes what stands at its path. Who is being answered on it still is.
+      socket.close();
+      socket = serverOf('socket');
+      void listen(socket, { path: options.socketPath });
     },
     close: async () => {
       await Promise.all(

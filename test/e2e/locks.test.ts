@@ -45,17 +45,18 @@ it('two guardians started at the same moment with a data folder each: one guards
   expect(guarded.botPids()).toHaveLength(1);
 });
 
-it('locks and records removed underneath: said, made again, and a second guardian is still kept out by name', async () => {
+it('locks, records and control socket removed underneath: said, made again, and a second guardian is still kept out by name', async () => {
   const guarded = await prepare({ bot: ['healthy.mjs'] });
   const first = guarded.start();
   await guarded.waitFor('health check passed');
   const places = [join(guarded.folder, 'data/guardian'), join(guarded.folder, 'state/trading-guardian/guardian-')];
   const files = places.flatMap((start) => globSync(`${start}*.{lock,json}`));
   expect(files).toHaveLength(4);
-  for (const file of files) rmSync(file);
+  const socket = join(guarded.folder, 'data/guardian.sock');
+  for (const file of [socket, ...files]) rmSync(file);
   await guarded.waitFor(/\[WARNING\] the lock \S+ had been removed or replaced: it is made again/, 2);
   await until(
-    () => files.every((file) => existsSync(file)),
+    () => [socket, ...files].every((file) => existsSync(file)),
     5000,
     () => `all of ${files.join(', ')}`,
   );

@@ -85,6 +85,23 @@ describe('the control socket', () => {
     expect(await say('/pause', 'POST', socketPath)).toEqual({ status: 200, body: '{"said":"paused"}\n' });
   });
 
+  it.skipIf(process.platform === 'win32')(
+    'is opened anew where its file has been removed, and only there',
+    async () => {
+      const { socketPath, server } = await open();
+      const { ino } = statSync(socketPath);
+      server.look();
+      expect(statSync(socketPath).ino).toBe(ino);
+      rmSync(socketPath);
+      server.look();
+      await expect.poll(() => say('/status', 'GET', socketPath)).toMatchObject({ status: 200 });
+      expect(statSync(socketPath).mode & 0o777).toBe(0o600);
+      await server.close();
+      server.look();
+      expect([existsSync(socketPath), faults]).toEqual([false, []]);
+    },
+  );
+
   it('says why it does not obey', async () => {
     const { socketPath } = await open();
     expect(await say('/resume', 'POST', socketPath)).toEqual({ status: 409, body: '{"said":"nothing to resume"}\n' });

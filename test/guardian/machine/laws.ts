@@ -182,8 +182,9 @@ const isOutageToldOnce: Law = () => {
 const isOutageOverByDecisions: Law = () => {
   let decisions = 0;
   return (moment) => {
-    const { event, isAnswer } = moment;
-    if (isAnswer && event.type === 'probed') {
+    const { event, before, isAnswer } = moment;
+    // What comes while the child is being stopped is nobody's.
+    if (isAnswer && event.type === 'probed' && before.phase.name !== 'stopping') {
       if (event.sign === 'decision') decisions++;
       else if (event.sign === 'trouble') decisions = 0;
     }

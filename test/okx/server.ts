@@ -19,7 +19,7 @@ export type ServedOkx = Okx & {
 export async function serveOkx(options: Options & StreamOptions & { readonly port?: number } = {}): Promise<ServedOkx> {
   const okx = createOkx(options);
   const server = createServer((request, response) => {
-    hear(okx, request, response, (mode) => stream.mode(mode)).catch(() => response.destroy());
+    void hear(okx, request, response, (mode) => stream.mode(mode));
   });
   const stream = createStream(okx, server, options);
   await listen(server, options.port ?? 0);
@@ -44,7 +44,9 @@ async function hear(
   response: ServerResponse,
   mode: (mode: StreamMode) => void,
 ): Promise<void> {
-  const body = await text(request);
+  // A caller that goes away while it speaks has said nothing.
+  const body = await text(request).catch(() => null);
+  if (body === null) return;
   // The casts: node gives each of these headers as one text, and a request has its method and address.
   const headers = request.headers as { readonly [name: string]: string | undefined };
   const [method, path] = [request.method as string, request.url as string];
@@ -64,7 +66,10 @@ function deliver(delivery: Delivery, response: ServerResponse): void {
       response.socket?.resetAndDestroy();
       return;
     case 'stall':
-      response.writeHead(delivery.status, { 'content-type': delivery.type, 'content-length': delivery.body.length });
+      response.writeHead(delivery.status, {
+        'content-type': delivery.type,
+        'content-length': Buffer.byteLength(delivery.body),
+      });
       response.write(delivery.body.slice(0, delivery.body.length / 2));
       return;
     case 'drip':

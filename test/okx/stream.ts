@@ -44,10 +44,13 @@ export function createStream(okx: Okx, server: Server, { silence = 30_000 }: Str
 
   const wait = (socket: WebSocket) => {
     clearTimeout(watches.get(socket));
-    watches.set(
-      socket,
-      setTimeout(() => socket.close(4004, 'No data received in 30s.'), silence),
-    );
+    const watch = setTimeout(() => {
+      // What came in while this process was busy counts: it is read before the next turn.
+      setImmediate(() => {
+        if (watches.get(socket) === watch) socket.close(4004, 'No data received in 30s.');
+      });
+    }, silence);
+    watches.set(socket, watch);
   };
 
   function say(socket: WebSocket, value: unknown): void {

@@ -79,12 +79,12 @@ export function checkOrder(exchange: Exchange, body: Body): WantedOrder | Refusa
   if (typeof lots !== 'number') return lots;
   if (clOrdId !== '' && exchange.orders.some((order) => order.clOrdId === clOrdId && isPending(order)))
     return refuse('51016');
-  const attached = checkAttached(exchange, body, { instrument, side, ticks });
-  if (isRefusal(attached)) return attached;
   const where = { instId: instrument.instId, mode: terms.tdMode, posSide };
   const position = positionOf(exchange, where);
   const closes = onlyReduces({ reduceOnly, posSide, side });
-  if (closes && attached.length > 0) return refuse('51100');
+  if (closes && Array.isArray(body.attachAlgoOrds) && body.attachAlgoOrds.length > 0) return refuse('51100');
+  const attached = checkAttached(exchange, body, { instrument, side, ticks });
+  if (isRefusal(attached)) return attached;
   const refusal = closes
     ? checkReduction(position, side, lots)
     : checkMoney(exchange, { ...where, side, lots, position });

@@ -33,6 +33,7 @@ const place: Route = (ask) => {
   const { clOrdId = '', tag = '', instId } = body;
   const ids = { clOrdId, ordId: '', tag, ts: String(exchange.now) };
   if (!instId) return missing(ask, 'instId');
+  if (ask.account.acctLv === '1') return orderFailed(exchange, refuse('51010'), ids);
   if (expTime !== undefined && !(Number(expTime) >= exchange.now)) return orderFailed(exchange, refuse('50036'), ids);
   const placed = placeOrder(exchange, body, matching);
   if (isRefusal(placed)) return orderFailed(exchange, placed, ids);

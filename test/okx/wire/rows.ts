@@ -234,16 +234,17 @@ export function positionRow(exchange: Exchange, position: Position, instrument: 
   const { last, mark } = priceOf(exchange, position.instId);
   const upl = lots === 0 ? 0 : uplOf(exchange, position);
   const notional = notionalOf(exchange, position);
-  const none = (text: string) => (lots === 0 ? '' : text);
+  /** A closed position says nothing of these. */
+  const open = (say: () => string) => (lots === 0 ? '' : say());
   const whole = exchange.algos.filter(
     ({ state, lots: size, instId, posSide: side }) =>
       state === 'live' && size === 'all' && instId === position.instId && side === posSide,
   );
   const margin = moneyText(Math.ceil(notional / position.lever));
   return {
-    adl: none('1'),
-    availPos: none(textOf(Math.abs(lots), instrument.lotSz)),
-    avgPx: none(averageText(position.cost / lots, instrument.tickSz)),
+    adl: open(() => '1'),
+    availPos: open(() => textOf(Math.abs(lots), instrument.lotSz)),
+    avgPx: open(() => averageText(position.cost / lots, instrument.tickSz)),
     bePx: '',
     bizRefId: '',
     bizRefType: '',
@@ -258,7 +259,7 @@ export function positionRow(exchange: Exchange, position: Position, instrument: 
     fee: moneyText(-position.fee),
     fundingFee: '0',
     idxPx: textOf(mark, instrument.tickSz),
-    imr: position.mgnMode === 'cross' ? none(margin) : '',
+    imr: position.mgnMode === 'cross' ? open(() => margin) : '',
     instId: position.instId,
     instType: 'SWAP',
     interest: '',
@@ -268,12 +269,12 @@ export function positionRow(exchange: Exchange, position: Position, instrument: 
     liabCcy: '',
     liqPenalty: '0',
     liqPx: '',
-    margin: position.mgnMode === 'isolated' ? none(margin) : '',
+    margin: position.mgnMode === 'isolated' ? open(() => margin) : '',
     markPx: textOf(mark, instrument.tickSz),
     mgnMode: position.mgnMode,
     mgnRatio: '',
     mmr: '',
-    notionalUsd: none(moneyText(notional)),
+    notionalUsd: open(() => moneyText(notional)),
     optVal: '',
     pendingCloseOrdLiabVal: '',
     pnl: moneyText(position.pnl),
@@ -285,10 +286,10 @@ export function positionRow(exchange: Exchange, position: Position, instrument: 
     settledPnl: '',
     tradeId: position.tradeId,
     uTime: String(position.updatedAt),
-    upl: none(moneyText(upl)),
-    uplLastPx: none(moneyText((lots * last - position.cost) * lotTick(instrument))),
-    uplRatio: none(String(upl / (notional / position.lever))),
-    uplRatioLastPx: none(String(upl / (notional / position.lever))),
+    upl: open(() => moneyText(upl)),
+    uplLastPx: open(() => moneyText((lots * last - position.cost) * lotTick(instrument))),
+    uplRatio: open(() => String(upl / (notional / position.lever))),
+    uplRatioLastPx: open(() => String(upl / (notional / position.lever))),
     usdPx: '1',
   };
 }

@@ -29,6 +29,21 @@ describe('the account', () => {
     ]);
     expect((await get('/account/balance', { ccy: 'BTC' })).data).toMatchObject([{ details: [] }]);
   });
+  it('realises the share that is closed, and keeps the rest at its price', async () => {
+    const { okx, get, place } = accountOf();
+    await place({ sz: '3' });
+    okx.market.price(101_000);
+    await place({ sz: '1', side: 'sell', reduceOnly: true });
+    const [position] = (await get('/account/positions')).data;
+    expect(position).toMatchObject({
+      pos: '2',
+      avgPx: '100000',
+      pnl: '10',
+      upl: '20',
+      fee: '-2.005',
+      realizedPnl: '7.995',
+    });
+  });
   it('trades at the leverage that is set, and counts who set it', async () => {
     const { okx, get, post, place } = accountOf();
     const where = { instId: BTC, mgnMode: 'cross' };
@@ -41,7 +56,9 @@ describe('the account', () => {
     expect((await get('/account/positions')).data).toMatchObject([{ lever: '5', imr: '200' }]);
     expect((await post('/account/set-leverage', { ...where, lever: '101' })).code).toBe('59102');
     expect((await post('/account/set-leverage', { ...where, lever: 'high' })).code).toBe('51000');
-    expect(okx.audit().leverageWrites).toBe(3);
+    okx.faults.add({ on: 'POST /api/v5/account/set-leverage', fault: 'http', status: 502, executed: false });
+    await post('/account/set-leverage', { ...where, lever: '4' });
+    expect([okx.audit().leverageWrites, okx.audit().writes.length]).toEqual([3, 5]);
     expect(okx.exchange().leverage).toEqual({ 'BTC-USDT-SWAP cross': 5 });
   });
   it('in test mode nothing is written, which the audit shows', async () => {

@@ -163,6 +163,32 @@ describe('inside the exchange', () => {
     if (then === 'stay') okx.hand.fill('part');
     expect(await position()).toMatchObject({ pos: then === 'stay' ? '1' : '0.4' });
   });
+  it('what is due happens in its order, however far the clock jumps; and it never goes back', async () => {
+    const { okx, place } = accountOf();
+    for (const [id, after] of [
+      ['second', 2_000],
+      ['first', 1_000],
+    ] as const) {
+      okx.faults.add({ on: ORDER, fault: 'fills late', after });
+      await place({ clOrdId: id });
+    }
+    okx.clock.advance(60_000);
+    const { now, fills } = okx.exchange();
+    expect(fills.map(({ clOrdId, at }) => [clOrdId, now - at])).toEqual([
+      ['first', 59_000],
+      ['second', 58_000],
+    ]);
+    okx.clock.advance(-5_000);
+    expect(okx.exchange().now).toBe(now);
+  });
+  it('the rest of an order that stayed live is cancelled, and its stop never comes', async () => {
+    const { okx, place, post, detail, stops, code } = accountOf();
+    okx.faults.add({ on: ORDER, fault: 'fills partly', share: 0.4, then: 'stay' });
+    await place({ clOrdId: 'part', ...attached() });
+    expect(code(await post('/trade/cancel-order', { instId: BTC, clOrdId: 'part' }))).toBe('0');
+    expect(await detail({ clOrdId: 'part' })).toMatchObject({ state: 'canceled', accFillSz: '0.4' });
+    expect(await stops()).toEqual([]);
+  });
   it('a stale read shows once what was before the position changed', async () => {
     const { okx, place, position } = accountOf();
     await place();

@@ -43,8 +43,8 @@ const step = fc.oneof(
       tdMode: fc.constantFrom('cross', 'isolated'),
       lots: fc.integer({ min: 1, max: 900 }),
       reduceOnly: fc.boolean(),
-      limit: fc.option(fc.integer({ min: 60, max: 140 })),
-      stop: fc.option(fc.integer({ min: 60, max: 140 })),
+      limit: fc.option(fc.integer({ min: 80, max: 120 }), { freq: 1 }),
+      stop: fc.option(fc.integer({ min: 80, max: 120 }), { freq: 1 }),
       posSide: fc.constantFrom('long', 'short'),
     }),
   },
@@ -53,14 +53,14 @@ const step = fc.oneof(
     arbitrary: fc.record({
       do: fc.constant('move' as const),
       instId,
-      percent: fc.integer({ min: 60, max: 140 }),
+      percent: fc.integer({ min: 85, max: 115 }),
       mark: fc.integer({ min: -9, max: 9 }),
     }),
   },
   fc.record({
     do: fc.constant('protect' as const),
     instId,
-    percent: fc.integer({ min: 60, max: 140 }),
+    percent: fc.integer({ min: 85, max: 115 }),
     side: fc.constantFrom('buy', 'sell'),
   }),
   fc.record({ do: fc.constant('wait' as const), ms: fc.nat(4_000) }),
@@ -137,7 +137,7 @@ function recount(exchange: Exchange): number {
 
 const lives = fc.record({
   posMode: fc.constantFrom('net_mode' as const, 'long_short_mode' as const),
-  steps: fc.array(step, { maxLength: 40 }),
+  steps: fc.array(step, { minLength: 5, maxLength: 40, size: 'max' }),
 });
 
 const live = (posMode: Exchange['posMode'], steps: readonly Step[]): readonly Exchange[] => {

@@ -62,6 +62,17 @@ describe('a market order', () => {
   });
 });
 
+it('a market order fills worse than the last price by the slippage, which the ticker shows', async () => {
+  const { get, place, detail } = accountOf({ slippageTicks: 3 });
+  await place({ clOrdId: 'bought' });
+  await place({ clOrdId: 'sold', side: 'sell' });
+  expect([(await detail({ clOrdId: 'bought' }))?.avgPx, (await detail({ clOrdId: 'sold' }))?.avgPx]).toEqual([
+    '100000.3',
+    '99999.7',
+  ]);
+  expect((await get('/market/ticker', { instId: BTC })).data).toMatchObject([{ askPx: '100000.3', bidPx: '99999.7' }]);
+});
+
 describe('a client order id', () => {
   it('is refused a second time while its order is pending', async () => {
     const { okx, place, code } = accountOf();
@@ -106,6 +117,23 @@ describe('an order that only reduces', () => {
     expect(code(await place({ side: 'sell', reduceOnly: true }))).toBe('0');
     expect(await position()).toBeUndefined();
   });
+  it('is cancelled where the position has gone before it was filled', async () => {
+    const { okx, place, detail, position } = accountOf();
+    await place();
+    okx.faults.add({ on: 'POST /api/v5/trade/order', fault: 'fills late', after: 500 });
+    await place({ side: 'sell', reduceOnly: true, clOrdId: 'late' });
+    okx.hand.close();
+    okx.clock.advance(500);
+    expect([await position(), (await detail({ clOrdId: 'late' }))?.state]).toEqual([undefined, 'canceled']);
+  });
+  it('is no entry, nor is one that closes without saying so; and it needs no margin', async () => {
+    const { okx, place, code } = accountOf();
+    await place({ sz: '28', clOrdId: 'entry1' });
+    await place({ sz: '14', side: 'sell', reduceOnly: true, clOrdId: 'half' });
+    expect(code(await place({ sz: '14', side: 'sell', clOrdId: 'rest' }))).toBe('0');
+    expect(okx.audit()).toMatchObject({ doubled: [], entries: { entry1: [{ sz: '28' }] } });
+    expect(Object.keys(okx.audit().entries)).toEqual(['entry1']);
+  });
   it('but one that does not only reduce turns the position round', async () => {
     const { place, position } = accountOf();
     await place();
@@ -149,7 +177,7 @@ describe('a limit order', () => {
       'lower',
       'low',
     ]);
-    okx.market.price(98_999);
+    okx.market.price(99_000);
     expect(await detail({ clOrdId: 'low' })).toMatchObject({ state: 'filled', avgPx: '99000' });
     expect(code(await post('/trade/cancel-order', { instId: BTC, clOrdId: 'lower' }))).toBe('0');
     expect(code(await post('/trade/cancel-order', { instId: BTC, clOrdId: 'lower' }))).toBe('51401');
@@ -159,6 +187,8 @@ describe('a limit order', () => {
     expect(history.data).toMatchObject([{ clOrdId: 'lower', state: 'canceled' }]);
     const older = await get('/trade/orders-history', { instType: 'SWAP', after: String(history.data[0]?.ordId) });
     expect(older.data).toMatchObject([{ clOrdId: 'low', state: 'filled' }]);
+    const newer = await get('/trade/orders-history', { instType: 'SWAP', before: String(older.data[0]?.ordId) });
+    expect(newer.data.map(({ clOrdId }) => clOrdId)).toEqual(['lower']);
   });
 });
 
@@ -166,6 +196,9 @@ describe('long/short mode', () => {
   it('keeps a long and a short one beside each other, each with a positive size', async () => {
     const { get, place, code } = accountOf({ posMode: 'long_short_mode' });
     expect(code(await place())).toBe('51000');
+    // The flag is of the other mode, and ignored.
+    expect(code(await place({ posSide: 'long', reduceOnly: true, sz: '0.01' }))).toBe('0');
+    await place({ posSide: 'long', side: 'sell', sz: '0.01' });
     await place({ posSide: 'long', sz: '2' });
     await place({ posSide: 'short', side: 'sell' });
     expect(code(await place({ posSide: 'long', side: 'sell', sz: '3' }))).toBe('51112');

@@ -68,10 +68,13 @@ describe('an attached stop', () => {
     expect(okx.audit().longestNaked).toBe(counts[1] === 1 ? 4_000 : 9_000);
   });
   it('is refused under an id that was ever given to a stop', async () => {
-    const { place, post, code } = accountOf();
+    const { okx, place, protect, code } = accountOf();
     await place(both);
-    await post('/trade/close-position', { instId: BTC, mgnMode: 'cross' });
+    okx.market.price(98_000);
+    okx.market.price(100_000);
     expect(code(await place(both))).toBe('51068');
+    await place();
+    expect(code(await protect({ algoClOrdId: 'stop1' }))).toBe('51065');
   });
 });
 
@@ -103,6 +106,11 @@ describe('a stop for the whole position', () => {
     ['is on the wrong side', { slTriggerPx: '100000' }, '51280'],
     ['says oco with one price', { ordType: 'oco' }, '51000'],
     ['has a limit', { slOrdPx: '98000' }, '51000'],
+    [
+      'is tied to the position and does not only reduce',
+      { closeFraction: undefined, sz: '1', reduceOnly: false },
+      '51000',
+    ],
     ['is of a kind that is not simulated', { ordType: 'trigger' }, '51000'],
   ])('is refused when it %s', async (_, change, refusal) => {
     const { place, protect, code, stops } = accountOf();
@@ -136,6 +144,34 @@ describe('a stop for the whole position', () => {
     expect((await post('/trade/cancel-algos', [{ instId: BTC, algoClOrdId: 'b' }])).code).toBe('0');
     expect((await post('/trade/cancel-algos', [])).code).toBe('51000');
   });
+});
+
+it('a one-way stop with two prices minds only its stop-loss', async () => {
+  const { okx, place, protect, position } = accountOf();
+  await place();
+  await protect({ tpTriggerPx: '101000', tpOrdPx: '-1' });
+  okx.market.price(101_000);
+  expect(await position()).toBeDefined();
+});
+
+it('a stop for the whole position may stand beside one of a size', async () => {
+  const { place, protect, code } = accountOf();
+  await place(attached());
+  expect(code(await protect())).toBe('0');
+});
+
+it.each([
+  ['a target alone', { slTriggerPx: '', slOrdPx: '', tpTriggerPx: '101000', tpOrdPx: '-1' }],
+  [
+    'a stop that would open more',
+    { side: 'buy', slTriggerPx: '101000', closeFraction: undefined, sz: '1', reduceOnly: false, cxlOnClosePos: false },
+  ],
+])('%s leaves the position bare', async (_, change) => {
+  const { okx, place, protect, code } = accountOf();
+  await place();
+  expect(code(await protect(change))).toBe('0');
+  okx.clock.advance(2_000);
+  expect(okx.audit().longestNaked).toBe(2_000);
 });
 
 it('a stop of a part leaves the position bare for the rest', async () => {

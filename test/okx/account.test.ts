@@ -97,5 +97,7 @@ it('what there is no endpoint for is not found', async () => {
 it('what is no JSON is refused', async () => {
   const { okx } = accountOf();
   const path = '/api/v5/market/ticker?instId=NONE';
-  expect(okx.handle({ method: 'GET', path, headers: {}, body: '{' })).toMatchObject({ by: 'answer', status: 400 });
+  for (const body of ['{', 'null', '7']) {
+    expect(okx.handle({ method: 'GET', path, headers: {}, body })).toMatchObject({ by: 'answer', status: 400 });
+  }
 });

@@ -85,6 +85,8 @@ describe('a client order id', () => {
     await place({ clOrdId: 'entry1' });
     expect(code(await place({ clOrdId: 'entry1', sz: '2' }))).toBe('0');
     expect(await detail({ clOrdId: 'entry1' })).toMatchObject({ sz: '2' });
+    const [first] = okx.exchange().orders;
+    expect(await detail({ clOrdId: 'entry1', ordId: String(first?.ordId) })).toMatchObject({ sz: '1' });
     expect(okx.audit()).toMatchObject({ doubled: ['entry1'], entries: { entry1: [{ sz: '1' }, { sz: '2' }] } });
   });
   it('that no order has is answered so', async () => {

@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import { control, isControl } from './control.ts';
 import type { Delivery } from './delivery.ts';
 import { createOkx, type Okx, type Options } from './okx.ts';
-import { createStream, type Stream, type StreamMode, type StreamOptions } from './stream.ts';
+import { createStream, type Stream, type StreamMode } from './stream.ts';
 
 export type ServedOkx = Okx & {
   /** What `bot.exchange.base_url` is set to. */
@@ -16,12 +16,12 @@ export type ServedOkx = Okx & {
 };
 
 /** @param options `port` 0, the default, takes a free one. @throws Error if the port is taken. */
-export async function serveOkx(options: Options & StreamOptions & { readonly port?: number } = {}): Promise<ServedOkx> {
+export async function serveOkx(options: Options & { readonly port?: number } = {}): Promise<ServedOkx> {
   const okx = createOkx(options);
   const server = createServer((request, response) => {
     void hear(okx, request, response, (mode) => stream.mode(mode));
   });
-  const stream = createStream(okx, server, options);
+  const stream = createStream(okx, server);
   await listen(server, options.port ?? 0);
   const { port } = server.address() as AddressInfo;
   return {

@@ -3,20 +3,19 @@ import { WebSocket } from 'ws';
 import { BTC } from './engine/open.ts';
 import { type ServedOkx, serveOkx } from './server.ts';
 
-/** Instead of 30 s, of the one that is tested for it. */
-const SILENCE = 150;
 let okx: ServedOkx;
-let hasty: ServedOkx;
 beforeAll(async () => {
   okx = await serveOkx();
-  hasty = await serveOkx({ silence: SILENCE });
 });
-beforeEach(() => okx.stream.mode('sound'));
-afterAll(() => Promise.all([okx.close(), hasty.close()]));
+beforeEach(() => {
+  okx.stream.mode('sound');
+  okx.stream.silence(30_000);
+});
+afterAll(() => okx.close());
 
 /** What comes over a connection, in order; `next` waits for one. */
-async function connect(to = okx) {
-  const socket = new WebSocket(`${to.baseUrl.replace('http', 'ws')}/ws/v5/public`);
+async function connect() {
+  const socket = new WebSocket(`${okx.baseUrl.replace('http', 'ws')}/ws/v5/public`);
   const heard: string[] = [];
   const waiting: ((message: string) => void)[] = [];
   const closed = new Promise<number>((resolve) => socket.once('close', resolve));
@@ -40,8 +39,8 @@ async function connect(to = okx) {
 
 const subscribe = { op: 'subscribe', args: [{ channel: 'tickers', instId: BTC }] };
 
-async function subscribed(to = okx) {
-  const line = await connect(to);
+async function subscribed() {
+  const line = await connect();
   line.say(subscribe);
   expect(JSON.parse(await line.next())).toMatchObject({ event: 'subscribe', arg: subscribe.args[0] });
   return line;
@@ -70,23 +69,25 @@ describe('the public websocket', () => {
     socket.close();
   });
   it('closes a connection that hears nothing for its time, and not one that pings', async () => {
-    const pinging = await connect(hasty);
-    const timer = setInterval(() => pinging.say('ping'), SILENCE / 10);
-    const silent = await connect(hasty);
+    const [silent, pinging] = [await connect(), await connect()];
+    const timer = setInterval(() => pinging.say('ping'), 10);
+    okx.stream.silence(150);
     expect(await silent.closed).toBe(4004);
     expect(pinging.socket.readyState).toBe(WebSocket.OPEN);
     clearInterval(timer);
     pinging.socket.close();
   });
   it('is silent when told so: no pong, no price, and then it closes', async () => {
-    const { next, say, heard, closed } = await subscribed(hasty);
+    const { next, say, heard, closed } = await subscribed();
     await next();
-    hasty.stream.mode('silent');
-    const pings = hasty.stream.pings();
+    okx.stream.mode('silent');
+    const pings = okx.stream.pings();
     say('ping');
-    hasty.market.price(100_200);
-    expect(await closed).toBe(4004);
-    expect([heard, hasty.stream.pings() - pings]).toEqual([[], 1]);
+    await expect.poll(() => okx.stream.pings(), { interval: 5, timeout: 10_000 }).toBe(pings + 1);
+    okx.market.price(100_200);
+    okx.stream.silence(20);
+    expect([await closed, heard]).toEqual([4004, []]);
+    okx.market.price(100_000);
   });
   it('lets the price stand still while it answers pings', async () => {
     const { next, say, heard, socket } = await subscribed();

@@ -19,13 +19,10 @@ export type StreamMode =
   /** Takes no connection: HTTP 503. */
   | 'refuses';
 
-export type StreamOptions = {
-  /** How long a connection may be silent before it is closed, in real milliseconds; 30 s. */
-  readonly silence?: number;
-};
-
 export type Stream = {
   readonly mode: (mode: StreamMode) => void;
+  /** After so many real milliseconds in which nothing was said to it a connection is closed: 30,000, or what is said. */
+  readonly silence: (milliseconds: number) => void;
   /** Cuts every connection without a word. */
   readonly drop: () => void;
   /** Connections that are open, and how many were ever made. */
@@ -35,11 +32,12 @@ export type Stream = {
   readonly end: () => void;
 };
 
-export function createStream(okx: Okx, server: Server, { silence = 30_000 }: StreamOptions): Stream {
+export function createStream(okx: Okx, server: Server): Stream {
   const sockets = new WebSocketServer({ noServer: true });
   const subscribed = new Map<WebSocket, Set<string>>();
   const watches = new Map<WebSocket, NodeJS.Timeout>();
   let mode: StreamMode = 'sound';
+  let silence = 30_000;
   let [total, pings] = [0, 0];
 
   const wait = (socket: WebSocket) => {
@@ -133,6 +131,10 @@ export function createStream(okx: Okx, server: Server, { silence = 30_000 }: Str
   return {
     mode: (next) => {
       mode = next;
+    },
+    silence: (milliseconds) => {
+      silence = milliseconds;
+      for (const socket of subscribed.keys()) wait(socket);
     },
     drop: () => {
       for (const socket of subscribed.keys()) socket.terminate();

@@ -1,7 +1,6 @@
 // What a test asks afterwards: what was filled for which id, how long a position stood bare, what was written. Pure.
-import { type Exchange, isPending, type Naked, type Order } from './engine/state.ts';
+import { type Exchange, isPending, known, type Naked, type Order } from './engine/state.ts';
 import { textOf } from './engine/units.ts';
-import { known } from './wire/ask.ts';
 
 /** One call as it was seen; secrets are not kept. */
 export type Call = {

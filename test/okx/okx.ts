@@ -7,13 +7,12 @@ import type { Body } from './engine/check-order.ts';
 import { cancelStopsByHand, closeByHand, fillByHand, placeForeign } from './engine/hand.ts';
 import { BTC, FIRST_PRICES, type Opening, openExchange } from './engine/open.ts';
 import { liquidate, movePrice, passTime } from './engine/passing.ts';
-import type { Exchange } from './engine/state.ts';
+import { type Exchange, known } from './engine/state.ts';
 import { ticksNear } from './engine/units.ts';
 import { createFaults, type Faults, type Met, type WireFault } from './faults.ts';
 import { createLimits } from './limits.ts';
 import { type Bar, createPath, type Path } from './market.ts';
 import { type Answered, answer, codeAnswer, type House, orderCodeAnswer, type Parsed, parse } from './wire/answer.ts';
-import { known } from './wire/ask.ts';
 import type { Key, Request } from './wire/gate.ts';
 
 export const TEST_KEY: Key = {

@@ -128,11 +128,21 @@ describe('an order that only reduces', () => {
     okx.clock.advance(500);
     expect([await position(), (await detail({ clOrdId: 'late' }))?.state]).toEqual([undefined, 'canceled']);
   });
+  it('is filled as far as the position still goes, and cancelled for the rest', async () => {
+    const { okx, place, detail, position } = accountOf();
+    await place({ sz: '3' });
+    okx.faults.add({ on: 'POST /api/v5/trade/order', fault: 'fills late', after: 500 });
+    await place({ side: 'sell', sz: '3', reduceOnly: true, clOrdId: 'late' });
+    await place({ side: 'sell', sz: '1', reduceOnly: true });
+    okx.clock.advance(500);
+    expect(await position()).toBeUndefined();
+    expect(await detail({ clOrdId: 'late' })).toMatchObject({ state: 'canceled', accFillSz: '2' });
+  });
   it('is no entry, nor is one that closes without saying so; and it needs no margin', async () => {
     const { okx, place, code } = accountOf();
     await place({ sz: '28', clOrdId: 'entry1' });
-    await place({ sz: '14', side: 'sell', reduceOnly: true, clOrdId: 'half' });
-    expect(code(await place({ sz: '14', side: 'sell', clOrdId: 'rest' }))).toBe('0');
+    await place({ sz: '1', side: 'sell', reduceOnly: true, clOrdId: 'some' });
+    expect(code(await place({ sz: '27', side: 'sell', clOrdId: 'rest' }))).toBe('0');
     expect(okx.audit()).toMatchObject({ doubled: [], entries: { entry1: [{ sz: '28' }] } });
     expect(Object.keys(okx.audit().entries)).toEqual(['entry1']);
   });

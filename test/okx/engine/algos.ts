@@ -17,8 +17,8 @@ import {
   changeAlgos,
   drawId,
   type Exchange,
-  instrumentOf,
   isRefusal,
+  known,
   positionOf,
   type Refusal,
   refuse,
@@ -128,15 +128,14 @@ function fire(exchange: Exchange, algo: Algo, actualSide: 'sl' | 'tp'): Exchange
   const against = position !== undefined && position.lots > 0 === (algo.side === 'sell');
   const held = against ? Math.abs(position.lots) : 0;
   const lots = algo.lots === 'all' ? held : algo.reduceOnly ? Math.min(held, algo.lots) : algo.lots;
-  const instrument = instrumentOf(exchange, algo.instId);
+  const instrument = known(exchange, algo.instId);
   const ended = (change: Partial<Algo>) => (now: Exchange) =>
     changeAlgos(
       now,
       ({ algoId }) => algoId === algo.algoId,
       (known) => ({ ...known, ...change, actualSide, updatedAt: exchange.now }),
     );
-  if (lots === 0 || instrument === undefined)
-    return covered(ended({ state: 'order_failed', failCode: '51169' })(exchange));
+  if (lots === 0) return covered(ended({ state: 'order_failed', failCode: '51169' })(exchange));
   const spent = ended({ state: 'effective' })(exchange);
   const { exchange: placed, ordId } = enterOrder(
     spent,

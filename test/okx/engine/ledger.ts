@@ -3,7 +3,7 @@ import {
   drawId,
   type Exchange,
   type Instrument,
-  instrumentOf,
+  known,
   leverageOf,
   type Order,
   openPositions,
@@ -22,11 +22,7 @@ const RESERVE = 1.05;
 export const lotTick = ({ ctVal, lotSz, tickSz }: Instrument): Money =>
   Math.round(Number(ctVal) * Number(lotSz) * Number(tickSz) * MONEY);
 
-const lotTickOf = (exchange: Exchange, instId: string): Money => {
-  const instrument = instrumentOf(exchange, instId);
-  if (instrument === undefined) throw new Error(`the simulated exchange has no instrument ${instId}`);
-  return lotTick(instrument);
-};
+const lotTickOf = (exchange: Exchange, instId: string): Money => lotTick(known(exchange, instId));
 
 export const priceOf = (exchange: Exchange, instId: string) => {
   const price = exchange.prices[instId];

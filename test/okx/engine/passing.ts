@@ -3,7 +3,7 @@ import { fireStops } from './algos.ts';
 import { covered } from './cover.ts';
 import { closingSide, equityOf, maintenanceOf } from './ledger.ts';
 import { attachStops, closeEmpty, crosses, enterOrder, fillRest } from './orders.ts';
-import { AT_ONCE, type Due, type Exchange, instrumentOf, isPending, openPositions, type Price } from './state.ts';
+import { AT_ONCE, type Due, type Exchange, isPending, known, openPositions, type Price } from './state.ts';
 
 /** Lets the exchange's clock reach an instant; what was due until then happens at its own time, in order. Never back. */
 export function passTime(exchange: Exchange, now: number): Exchange {
@@ -51,8 +51,7 @@ export function closeWhole(
   position: ReturnType<typeof openPositions>[number],
   category: 'normal' | 'full_liquidation',
 ): Exchange {
-  const instrument = instrumentOf(exchange, position.instId);
-  if (instrument === undefined) return exchange;
+  const instrument = known(exchange, position.instId);
   return enterOrder(
     exchange,
     {

@@ -200,6 +200,13 @@ export const onlyReduces = (order: Pick<Order, 'reduceOnly' | 'posSide' | 'side'
 export const instrumentOf = (exchange: Exchange, instId: unknown): Instrument | undefined =>
   exchange.instruments.find((known) => known.instId === instId);
 
+/** @throws Error for an instrument that the exchange never had. */
+export function known(exchange: Exchange, instId: string): Instrument {
+  const instrument = instrumentOf(exchange, instId);
+  if (instrument === undefined) throw new Error(`the simulated exchange has no instrument ${instId}`);
+  return instrument;
+}
+
 /** An id as long as theirs, and the exchange that has given it away. */
 export const drawId = (exchange: Exchange): [Exchange, string] => [
   { ...exchange, serial: exchange.serial + 1 },

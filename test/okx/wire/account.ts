@@ -1,8 +1,8 @@
 // The account: its settings, its money, its positions, its leverage. Pure.
-import { instrumentOf, leverageOf, refuse } from '../engine/state.ts';
-import { known, missing, oneBody, refused, rows } from './ask.ts';
+import { instrumentOf, known, leverageOf, refuse } from '../engine/state.ts';
+import { missing, oneBody, refused, rows } from './ask.ts';
 import type { Route } from './routes.ts';
-import { balanceRow, positionRow } from './rows.ts';
+import { balanceRow, positionRow } from './rows/account.ts';
 
 const config: Route = ({ exchange, account }) =>
   rows(exchange, [

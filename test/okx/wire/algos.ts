@@ -1,12 +1,13 @@
 // Stops on the wire: placed by themselves, asked for, cancelled. Pure.
 import { cancelAlgo, placeAlgo } from '../engine/algos.ts';
 import type { Body } from '../engine/check-order.ts';
-import { type Algo, type Exchange, isRefusal, refuse } from '../engine/state.ts';
-import { fits, known, missing, oneBody, page, refused, rows } from './ask.ts';
+import { type Algo, type Exchange, isRefusal, known, refuse } from '../engine/state.ts';
+import { fits, missing, oneBody, page, refused, rows } from './ask.ts';
 import { sayCode } from './codes.ts';
 import { orderFailed } from './orders.ts';
 import type { Ask, Outcome, Route } from './routes.ts';
-import { algoRow, type Fields } from './rows.ts';
+import { algoRow } from './rows/algo.ts';
+import type { Fields } from './rows/row.ts';
 
 const MOST_AT_ONCE = 10;
 

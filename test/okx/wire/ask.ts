@@ -1,8 +1,8 @@
 // What the endpoints share: reading what is asked, and paging what is answered. Pure.
 import type { Body } from '../engine/check-order.ts';
-import { type Exchange, type Instrument, instrumentOf, type Refusal, refuse } from '../engine/state.ts';
+import { type Exchange, type Refusal, refuse } from '../engine/state.ts';
 import type { Ask, Outcome } from './routes.ts';
-import type { Row } from './rows.ts';
+import type { Row } from './rows/row.ts';
 
 /** The body of a POST that takes one object. */
 export const oneBody = (ask: Ask): Body => (Array.isArray(ask.body) ? (ask.body[0] ?? {}) : (ask.body as Body));
@@ -12,13 +12,6 @@ export const rows = (exchange: Exchange, found: readonly Row[]): Outcome => ({ e
 export const refused = (exchange: Exchange, refusal: Refusal): Outcome => ({ exchange, refused: refusal });
 
 export const missing = (ask: Ask, name: string): Outcome => refused(ask.exchange, refuse('50014', name));
-
-/** @throws Error for one that the exchange never had. */
-export function known(exchange: Exchange, instId: string): Instrument {
-  const instrument = instrumentOf(exchange, instId);
-  if (instrument === undefined) throw new Error(`the simulated exchange has no instrument ${instId}`);
-  return instrument;
-}
 
 /**
  * A page of a list that is given newest first: `after` an id are older ones, `before` it newer ones.

@@ -8,6 +8,7 @@ import {
   instrumentOf,
   isPending,
   isRefusal,
+  known,
   type Order,
   onlyReduces,
   type PosSide,
@@ -15,10 +16,11 @@ import {
   type Refusal,
   refuse,
 } from '../engine/state.ts';
-import { fits, known, missing, oneBody, page, refused, rows } from './ask.ts';
+import { fits, missing, oneBody, page, refused, rows } from './ask.ts';
 import { sayCode } from './codes.ts';
 import type { Ask, Outcome, Route } from './routes.ts';
-import { type Fields, fillRow, orderRow } from './rows.ts';
+import { fillRow, orderRow } from './rows/order.ts';
+import type { Fields } from './rows/row.ts';
 
 /** A refused order: HTTP 200 and code 1, its own code in the row. */
 export function orderFailed(exchange: Exchange, refusal: Refusal, ids: Fields): Outcome {

@@ -1,11 +1,12 @@
 // What anybody may ask: the time, the instruments, what they cost. Pure.
 import { priceOf } from '../engine/ledger.ts';
-import { type Exchange, instrumentOf, refuse } from '../engine/state.ts';
+import { type Exchange, instrumentOf, known, refuse } from '../engine/state.ts';
 import { textOf, ticksNear } from '../engine/units.ts';
 import type { Bar } from '../market.ts';
-import { known, missing, refused, rows } from './ask.ts';
+import { missing, refused, rows } from './ask.ts';
 import type { Ask, Outcome, Route } from './routes.ts';
-import { instrumentRow, type Row } from './rows.ts';
+import { instrumentRow } from './rows/instrument.ts';
+import type { Row } from './rows/row.ts';
 
 const MOST_CANDLES = 300;
 const FEWEST_CANDLES = 100;

@@ -6,7 +6,7 @@ import { accountRoutes } from './account.ts';
 import { algoRoutes } from './algos.ts';
 import { orderRoutes } from './orders.ts';
 import { publicRoutes } from './public.ts';
-import type { Row } from './rows.ts';
+import type { Row } from './rows/row.ts';
 
 export type Ask = {
   readonly exchange: Exchange;

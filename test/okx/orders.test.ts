@@ -183,13 +183,16 @@ describe('a closed position', () => {
 describe('a limit order', () => {
   it('rests until the price comes, or is cancelled, and both only once', async () => {
     const { okx, get, place, post, detail, code } = accountOf();
+    await place({ ordType: 'limit', px: '99500', clOrdId: 'touched' });
+    okx.market.price(99_500);
+    expect(await detail({ clOrdId: 'touched' })).toMatchObject({ state: 'filled', avgPx: '99500' });
     await place({ ordType: 'limit', px: '99000', clOrdId: 'low' });
     await place({ ordType: 'limit', px: '98000', clOrdId: 'lower' });
     expect((await get('/trade/orders-pending', { instId: BTC })).data.map(({ clOrdId }) => clOrdId)).toEqual([
       'lower',
       'low',
     ]);
-    okx.market.price(99_000);
+    okx.market.price(98_999);
     expect(await detail({ clOrdId: 'low' })).toMatchObject({ state: 'filled', avgPx: '99000' });
     expect(code(await post('/trade/cancel-order', { instId: BTC, clOrdId: 'lower' }))).toBe('0');
     expect(code(await post('/trade/cancel-order', { instId: BTC, clOrdId: 'lower' }))).toBe('51401');
@@ -198,7 +201,7 @@ describe('a limit order', () => {
     const history = await get('/trade/orders-history', { instType: 'SWAP', limit: '1' });
     expect(history.data).toMatchObject([{ clOrdId: 'lower', state: 'canceled' }]);
     const older = await get('/trade/orders-history', { instType: 'SWAP', after: String(history.data[0]?.ordId) });
-    expect(older.data).toMatchObject([{ clOrdId: 'low', state: 'filled' }]);
+    expect(older.data.map(({ clOrdId }) => clOrdId)).toEqual(['low', 'touched']);
     const newer = await get('/trade/orders-history', { instType: 'SWAP', before: String(older.data[0]?.ordId) });
     expect(newer.data.map(({ clOrdId }) => clOrdId)).toEqual(['lower']);
   });

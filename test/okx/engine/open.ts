@@ -1,4 +1,4 @@
-// The exchange as it opens: its instruments, as the real ones were in November 2026, and an account with money in it.
+// The exchange as it opens: two instruments with sizes and ticks like those of the real ones, and an account with money.
 import type { Exchange, Instrument } from './state.ts';
 import { MONEY, ticksNear } from './units.ts';
 

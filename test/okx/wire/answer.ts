@@ -1,5 +1,4 @@
 // A request to its route: read, let in or not, carried out, and the outcome put into words. Pure.
-
 import { type Answer, json } from '../delivery.ts';
 import type { Exchange, Matching } from '../engine/state.ts';
 import type { Path } from '../market.ts';

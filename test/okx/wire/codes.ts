@@ -1,5 +1,5 @@
 // The codes that the simulated exchange answers with: their HTTP status and sentence, by OKX's table of errors.
-// https://www.okx.com/docs-v5/en/#error-code-rest-api-public, read in November 2026.
+// https://www.okx.com/docs-v5/en/#error-code-rest-api-public, as of July 2026.
 
 type Code = { readonly http: number; readonly says: string };
 

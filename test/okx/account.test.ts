@@ -61,6 +61,12 @@ describe('the account', () => {
     expect([okx.audit().leverageWrites, okx.audit().writes.length]).toEqual([3, 5]);
     expect(okx.exchange().leverage).toEqual({ 'BTC-USDT-SWAP cross': 5 });
   });
+  it('holds an open position to a leverage that is set later', async () => {
+    const { get, post, place } = accountOf();
+    await place();
+    await post('/account/set-leverage', { instId: BTC, mgnMode: 'cross', lever: '10' });
+    expect((await get('/account/positions')).data).toMatchObject([{ lever: '10', imr: '100' }]);
+  });
   it('in test mode nothing is written, which the audit shows', async () => {
     const { okx, get } = accountOf();
     await get('/account/balance');

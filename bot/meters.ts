@@ -47,6 +47,7 @@ export function createMeters(): Meters {
     no_balance: 0,
     bad_request: 0,
     bad_output: 0,
+    budget: 0,
   };
   const orders = zeros(CAUSES);
   const denials = zeros(DENIALS);

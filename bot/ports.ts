@@ -5,6 +5,7 @@ import type { Decided } from './domain/decision/decided.ts';
 import type { Context, Decision, Fallback } from './domain/decision/decision.ts';
 import type { Breaker, Health } from './domain/decision/health.ts';
 import type { Observation } from './domain/market/candle.ts';
+import type { Spending } from './domain/spending.ts';
 import type { Day } from './domain/trading/desk.ts';
 import type { Fill } from './domain/trading/order.ts';
 import type { Meters } from './meters.ts';
@@ -55,6 +56,15 @@ export type Remembered = {
   readonly day: Day | null;
 };
 
+/** What the AI has cost, by its keys in the configuration and by day (UTC, YYYY-MM-DD); survives the process. */
+export type Ledger = {
+  readonly read: (keys: string, day: string) => Spending;
+  /** @throws Error if it cannot be kept; then nothing of it is. */
+  readonly add: (keys: string, day: string, more: Spending) => void;
+  /** True once a day. @throws Error if that cannot be kept. */
+  readonly isFirstToTell: (keys: string, day: string) => boolean;
+};
+
 export type EquityPoint = { readonly at: number; readonly cash: number; readonly equity: number };
 
 /** What survives the process. */
@@ -70,6 +80,7 @@ export type Store = {
   readonly decisions: (limit: number) => readonly Decided[];
   /** The equity over the whole time kept, oldest first, thinned evenly to at most so many points, the newest among them. */
   readonly equityCurve: (points: number) => readonly EquityPoint[];
+  readonly ledger: Ledger;
   readonly close: () => void;
 };
 

@@ -22,6 +22,9 @@ import {
 import { aiContradictions } from './ai/contradictions.ts';
 import { overrideContradictions, overrides } from './execution/overrides.ts';
 
+/** US dollars for a million tokens. */
+const price = numberBetween(0, 1000);
+
 const timeframe = oneOf('1m', '3m', '5m', '15m', '30m', '1h', '2h', '4h', '6h', '12h', '1d');
 
 export const schema = defineSchema({
@@ -50,6 +53,19 @@ export const schema = defineSchema({
     'ai.deadline': key(duration(), '60s', 'for one decision, all attempts included'),
     'ai.attempt_timeout': key(duration(), '20s', 'for one attempt'),
     'ai.max_attempts': key(whole(1), 3, 'attempts for one decision; asking once for a corrected answer comes on top'),
+    'ai.prices.input': key(
+      orNone(price),
+      'none',
+      'US dollars for a million tokens of questions; the highest, where it depends on the hour; none: not known',
+    ),
+    'ai.prices.cached_input': key(orNone(price), 'none', 'for those that the provider has cached; none: as input'),
+    'ai.prices.output': key(orNone(price), 'none', 'for a million tokens of answers'),
+    'ai.budget.calls': key(
+      orNone(whole(1)),
+      'none',
+      'questions a day (UTC), retries and corrections included; used up: no decision until the next day, no outage',
+    ),
+    'ai.budget.usd': key(orNone(number(0.01)), 'none', 'US dollars a day, at bot.ai.prices'),
     'paper.balance': key(number(1), 10_000, 'what a new paper account begins with, in USDT'),
     'paper.fee': key(numberBetween(0, 0.1), 0.0005, 'paid for each fill, as a share of its value'),
     'paper.slippage': key(numberBetween(0, 0.1), 0.0002, 'how much worse than the price a fill is, as a share of it'),

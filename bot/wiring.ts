@@ -82,7 +82,10 @@ export async function startBot(configuration: BotConfiguration, given: Given, lo
   const halt = haltIn(data);
   const meters = createMeters();
   const ai = aiSettings(configuration);
-  const remote = ai === null ? null : await loadRemote(ai, keptOf(values), { clock, meters: meters.execution, log });
+  const remote =
+    ai === null
+      ? null
+      : await loadRemote(ai, keptOf(values), { clock, meters: meters.execution, ledger: store.ledger, log });
   const decider = remote?.decider ?? builtinDecider;
   const about: About = {
     pid: process.pid,

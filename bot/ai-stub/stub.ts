@@ -98,19 +98,35 @@ export async function startStub({ port, model = STUB_MODEL, play: first = {} }: 
 
 type Behaviour = (response: ServerResponse, play: Play, question: string) => void;
 
-const say = (response: ServerResponse, content: string, finish_reason = 'stop') =>
-  json(response, 200, completion(content, finish_reason));
+const say = (response: ServerResponse, question: string, content: string, finish_reason = 'stop') =>
+  json(response, 200, completion(question, content, finish_reason));
 
-const completion = (content: string, finish_reason: string) => ({
+/** A token of four characters, about as models have them; half of the question comes from a cache. */
+function usageOf(question: string, content: string): object {
+  const [prompt_tokens, completion_tokens] = [question, content].map((text) => Math.ceil(text.length / 4) || 1) as [
+    number,
+    number,
+  ];
+  const prompt_cache_hit_tokens = Math.floor(prompt_tokens / 2);
+  return {
+    prompt_tokens,
+    completion_tokens,
+    total_tokens: prompt_tokens + completion_tokens,
+    prompt_cache_hit_tokens,
+    prompt_cache_miss_tokens: prompt_tokens - prompt_cache_hit_tokens,
+  };
+}
+
+const completion = (question: string, content: string, finish_reason: string) => ({
   id: 'stub',
   object: 'chat.completion',
   choices: [{ index: 0, finish_reason, message: { role: 'assistant', content } }],
-  usage: { prompt_tokens: 0, completion_tokens: 0, total_tokens: 0 },
+  usage: usageOf(question, content),
 });
 
-const plainly: Behaviour = (response, _, question) => say(response, JSON.stringify(sensible(question)));
+const plainly: Behaviour = (response, _, question) => say(response, question, JSON.stringify(sensible(question)));
 
-const wrongly: Behaviour = (response, { fault }, question) => say(response, WRONG[fault]?.(question) ?? '');
+const wrongly: Behaviour = (response, { fault }, question) => say(response, question, WRONG[fault]?.(question) ?? '');
 
 const REFUSALS: { readonly [status: string]: string } = {
   400: 'stub: the request is bad',
@@ -131,7 +147,7 @@ const BEHAVIOURS: { readonly [F in Fault]: Behaviour } = {
   none: plainly,
   hang: () => undefined,
   stall: (response, _, question) => {
-    const whole = JSON.stringify(completion(JSON.stringify(sensible(question)), 'stop'));
+    const whole = JSON.stringify(completion(question, JSON.stringify(sensible(question)), 'stop'));
     response.writeHead(200, { 'content-type': 'application/json', 'content-length': whole.length * 2 });
     response.write(whole.slice(0, whole.length / 2));
   },
@@ -153,11 +169,11 @@ const BEHAVIOURS: { readonly [F in Fault]: Behaviour } = {
   '500': refuse,
   '503': refuse,
   blank: wrongly,
-  truncated: (response, { fault }, question) => say(response, WRONG[fault]?.(question) ?? '', 'length'),
+  truncated: (response, { fault }, question) => say(response, question, WRONG[fault]?.(question) ?? '', 'length'),
   prose: wrongly,
   'bad-schema': wrongly,
   'wrong-side': wrongly,
-  text: (response, { content }) => say(response, content),
+  text: (response, { content }, question) => say(response, question, content),
 };
 
 function json(response: ServerResponse, status: number, value: unknown): void {

@@ -7,21 +7,23 @@ import type { Execute } from '../execution/execute.ts';
 import type { Limit, Operation } from '../execution/operation.ts';
 import { readAnswer } from './answer.ts';
 import { CallFailed, outputFailure, timeoutFailure } from './failure.ts';
-import type { Http } from './http.ts';
+import type { Http, Reply } from './http.ts';
 import { correctionOf, type Message, promptFor } from './prompt/prompt.ts';
-import { readReply, type Said } from './reply.ts';
+import type { Purse } from './purse.ts';
+import { readReply, type Said, usageOf } from './reply.ts';
 import type { AiSettings } from './settings.ts';
 
 export type AskPorts = {
   readonly http: Http;
   readonly clock: Clock;
   readonly execute: Execute;
+  readonly purse: Purse;
 };
 
-/** @throws CallFailed where there is no answer in time or none that is valid, or the signal's reason. */
+/** @throws CallFailed where there is no answer in time or none that is valid, BudgetUsed, or the signal's reason. */
 export type Ask = (context: Context, signal: AbortSignal) => Promise<Decision>;
 
-export function askOf(settings: AiSettings, { http, clock, execute }: AskPorts): Ask {
+export function askOf(settings: AiSettings, { http, clock, execute, purse }: AskPorts): Ask {
   const { model, language, symbol, timeframe, policies, profile } = settings;
 
   const call = (
@@ -39,10 +41,24 @@ export function askOf(settings: AiSettings, { http, clock, execute }: AskPorts):
         ...profile.body,
         ...extra,
       };
-      return readReply(await http.ask('/chat/completions', body, signal), clock.wall());
+      return readReply(await paid(body, signal), clock.wall());
     },
     overdue,
   });
+
+  /** Each attempt is a call of its own. What was given up, or ended in the middle, may have cost what it could. */
+  async function paid(body: object, signal: AbortSignal): Promise<Reply> {
+    const settle = purse.pay(Buffer.byteLength(JSON.stringify(body)));
+    try {
+      const reply = await http.ask('/chat/completions', body, signal);
+      const used = reply.status === 200 ? usageOf(reply) : 'nothing';
+      if (used !== null) settle(used);
+      return reply;
+    } catch (error) {
+      if (error instanceof CallFailed && error.failure.isUnsent) settle('nothing');
+      throw error;
+    }
+  }
 
   return async (context, signal) => {
     const question = promptFor({ ...context, symbol, timeframe }, language);

@@ -37,8 +37,26 @@ export function aiContradictions(
     const remedy = `write the key into .env beside the configuration file, ${INSTEAD}`;
     found.push({ keys: [PROVIDER], text: `${PROVIDER} ${provider}: ${profile.keyName} ${keyFault}: ${remedy}` });
   }
+  return [...found, ...moneyContradictions(values)];
+}
+
+/** A budget of money needs prices, and prices are known whole or not at all. */
+function moneyContradictions(values: { readonly [key: string]: unknown }): readonly Contradiction[] {
+  const [input, cached, output] = PRICES.map((name) => values[name] as number | null);
+  const found: Contradiction[] = [];
+  if ((input === null) !== (output === null) || (input === null && cached !== null)) {
+    const text = 'bot.ai.prices needs input and output, or none of its keys: set both';
+    found.push({ keys: PRICES, text });
+  }
+  if (values[BUDGET] !== null && (input === null || output === null)) {
+    const text = `${BUDGET} needs bot.ai.prices: set input and output, or limit bot.ai.budget.calls instead`;
+    found.push({ keys: [BUDGET, ...PRICES], text });
+  }
   return found;
 }
+
+const PRICES = ['bot.ai.prices.input', 'bot.ai.prices.cached_input', 'bot.ai.prices.output'];
+const BUDGET = 'bot.ai.budget.usd';
 
 function faultOf(key: string | undefined, isNeeded: boolean): string | null {
   if (key === undefined) return isNeeded ? 'is not set' : null;

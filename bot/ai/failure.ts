@@ -6,6 +6,8 @@ export type Failure = Course & {
   readonly reason: HealthReason;
   readonly faultDomain: FaultDomain;
   readonly httpStatus: number | null;
+  /** True if the question has certainly not reached the server, which then asks no money for it. */
+  readonly isUnsent: boolean;
   /** For people. May quote the server: untrusted. */
   readonly sentence: string;
 };
@@ -96,15 +98,18 @@ const LOCAL = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
+/** No connection came about. */
+const UNSENT = new Set([...LOCAL, 'ECONNREFUSED']);
+
 export function networkFailure(code: string): Failure {
   const kind = {
     ...provider('connect', true),
     faultDomain: LOCAL.has(code) ? ('local' as const) : ('provider' as const),
   };
-  return failure(kind, { sentence: `the AI could not be reached: ${code}` });
+  return failure(kind, { isUnsent: UNSENT.has(code), sentence: `the AI could not be reached: ${code}` });
 }
 
 const failure = (
   { patience = 1, ...kind }: Kind,
-  found: Pick<Failure, 'sentence'> & Partial<Pick<Failure, 'httpStatus' | 'retryAfter'>>,
-): Failure => ({ httpStatus: null, retryAfter: null, patience, ...kind, ...found });
+  found: Pick<Failure, 'sentence'> & Partial<Pick<Failure, 'httpStatus' | 'retryAfter' | 'isUnsent'>>,
+): Failure => ({ httpStatus: null, retryAfter: null, isUnsent: false, patience, ...kind, ...found });

@@ -14,7 +14,7 @@ export type Complaint = Fault & {
 /** @returns Null if nothing is wrong, the server does not list its models, or the signal has fired. */
 export async function complaintAboutModel(
   settings: AiSettings,
-  ports: AskPorts,
+  ports: Pick<AskPorts, 'http' | 'clock' | 'execute'>,
   signal: AbortSignal,
 ): Promise<Complaint | null> {
   const { label, model, baseUrl, key, policies } = settings;

@@ -19,8 +19,8 @@ export type Profile = {
   readonly retired: { readonly [model: string]: string };
 };
 
-/** Long enough for the longest answer that is valid, in either language. */
-const ANSWER_TOKENS = 2_000;
+/** In tokens: long enough for the longest answer that is valid, in either language. */
+export const ANSWER_TOKENS = 2_000;
 
 export const PROFILES: { readonly [P in Provider]: Profile } = {
   // Thinks by default, which multiplies the time and ignores the temperature.

@@ -7,9 +7,13 @@ import { BreakerOpen } from '../execution/failure.ts';
 import type { Operation } from '../execution/operation.ts';
 import type { Decider } from '../ports.ts';
 import { type AskPorts, askOf, overdue } from './ask.ts';
-import { CallFailed, type Failure } from './failure.ts';
+import { CallFailed } from './failure.ts';
 import { complaintAboutModel } from './model-check.ts';
+import { BudgetUsed } from './purse.ts';
 import type { AiSettings } from './settings.ts';
+
+/** Why there is no decision, and the sentence about it. */
+type Lack = Fault & { readonly sentence: string };
 
 export type RemoteDecider = Required<Decider> & {
   /**
@@ -47,7 +51,7 @@ export function remoteDecider(settings: AiSettings, ports: AskPorts): RemoteDeci
     return outcome instanceof BreakerOpen ? restingFallback(outcome) : toldOf(outcome);
   }
 
-  const toldOf = (outcome: Decision | Failure): Decision | Fallback =>
+  const toldOf = (outcome: Decision | Lack): Decision | Fallback =>
     'signal' in outcome
       ? { ...outcome, reason: withoutKey(outcome.reason) }
       : { ...faultOf(outcome), fallback: withoutKey(outcome.sentence) };
@@ -73,15 +77,18 @@ export function remoteDecider(settings: AiSettings, ports: AskPorts): RemoteDeci
   return { provider, model, isAi, label, decide, rehearse, checkModel, health: () => health, breaker: breaker.state };
 }
 
-/** @throws What is no failure of the AI. */
-async function settled(asked: Promise<Decision>): Promise<Decision | Failure | BreakerOpen> {
+/** @throws What neither the AI nor the budget explains. */
+async function settled(asked: Promise<Decision>): Promise<Decision | Lack | BreakerOpen> {
   try {
     return await asked;
   } catch (error) {
     if (error instanceof BreakerOpen) return error;
+    if (error instanceof BudgetUsed) return { ...BUDGET_USED, sentence: error.message };
     if (!(error instanceof CallFailed)) throw error;
     return error.failure;
   }
 }
+
+const BUDGET_USED: Fault = { reason: 'budget', faultDomain: null, httpStatus: null };
 
 const faultOf = ({ reason, faultDomain, httpStatus }: Fault): Fault => ({ reason, faultDomain, httpStatus });

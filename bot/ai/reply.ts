@@ -1,6 +1,7 @@
 // What an AI server's answer holds: the model's text, or why there is none. Pure.
 import { escapeControls } from '../../common/text-line.ts';
 import { readRetryAfter } from '../execution/retry.ts';
+import { readUsage, type Usage } from './cost.ts';
 import { CallFailed, overloadedFailure, statusFailure } from './failure.ts';
 import type { Reply } from './http.ts';
 
@@ -26,6 +27,9 @@ export function readReply(reply: Reply, wall: number): Said {
   if (content.trim() === '') return { faults: ['the answer was blank: it must be one JSON object'] };
   return { content };
 }
+
+/** @returns Null where it does not say what it has used, or says what cannot be. */
+export const usageOf = ({ text }: Pick<Reply, 'text'>): Usage | null => readUsage(part(parse(text), 'usage'));
 
 /** The models that `GET /models` lists; null if it is no list. */
 export function readModels(text: string): readonly string[] | null {

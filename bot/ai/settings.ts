@@ -1,6 +1,8 @@
 // How the configured AI is reached and asked. Pure.
 import type { BotConfiguration } from '../config.ts';
+import type { Budget } from '../domain/spending.ts';
 import { onceWithin, type Policy, policyOf } from '../execution/policy.ts';
+import type { Prices } from './cost.ts';
 import { PROFILES, type Profile, type Provider, STUB_MODEL } from './profiles.ts';
 
 export type AiSettings = {
@@ -18,6 +20,10 @@ export type AiSettings = {
   readonly timeframe: string;
   /** How each call is made. */
   readonly policies: AiPolicies;
+  /** Null where they are not known. */
+  readonly prices: Prices | null;
+  /** Of a day. */
+  readonly budget: Budget;
   /** Durations in milliseconds. */
   readonly breaker: { readonly failures: number; readonly open: number; readonly maxOpen: number };
 };
@@ -52,12 +58,20 @@ export function aiSettings({ values, secrets, language }: BotConfiguration): AiS
     symbol: values['bot.symbols'][0] as string,
     timeframe: values['bot.timeframe'],
     policies: policiesOf(values),
+    prices: pricesOf(values),
+    budget: { calls: values['bot.ai.budget.calls'], usd: values['bot.ai.budget.usd'] },
     breaker: {
       failures: values['bot.execution.breaker.failures'],
       open: values['bot.execution.breaker.open'],
       maxOpen: values['bot.execution.breaker.max_open'],
     },
   };
+}
+
+function pricesOf(values: BotConfiguration['values']): Prices | null {
+  const { 'bot.ai.prices.input': input, 'bot.ai.prices.output': output } = values;
+  if (input === null || output === null) return null;
+  return { input, cachedInput: values['bot.ai.prices.cached_input'] ?? input, output };
 }
 
 /** A correction is not repeated: it is a second question already. */

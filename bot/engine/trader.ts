@@ -110,6 +110,8 @@ export function createTrader(ports: Ports, terms: Terms, patience: number, cell:
 
   function recordFallback({ fallback, ...fault }: Fallback): void {
     cell.set(fellBack(cell.get(), moment()));
+    // A budget that is used up is told once a day, where that is found.
+    if (fault.reason === 'budget') return;
     log.warn({ event: 'fell_back', ...fault, in_a_row: cell.get().consecutiveFallbacks }, `no decision: ${fallback}`);
   }
 

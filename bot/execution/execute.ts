@@ -3,7 +3,7 @@ import type { Clock } from '../../common/clock.ts';
 import { repeat } from './attempts.ts';
 import type { CircuitBreaker } from './breaker.ts';
 import { remaining, within } from './deadline.ts';
-import { BreakerOpen, OutsideFailure } from './failure.ts';
+import { NotAsked, OutsideFailure } from './failure.ts';
 import type { Cache } from './kept.ts';
 import { type CacheKey, keyText } from './key.ts';
 import type { ExecutionMeters, Outcome } from './meters.ts';
@@ -108,6 +108,6 @@ export function createExecute({ cache, meters, clock, random }: ExecutePorts): E
 
 function outcomeOf(error: unknown, signal: AbortSignal): Outcome {
   if (signal.aborted) return 'aborted';
-  if (error instanceof BreakerOpen) return 'refused';
+  if (error instanceof NotAsked) return 'refused';
   return error instanceof OutsideFailure ? 'failed' : 'fault';
 }

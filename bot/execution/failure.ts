@@ -21,8 +21,11 @@ export class OutsideFailure extends Error {
   }
 }
 
-/** Nobody was asked: the circuit breaker is open, or half-open with its one call under way. */
-export class BreakerOpen extends Error {
+/** Nobody was asked, by a rule of our own: it says nothing of the other side. */
+export class NotAsked extends Error {}
+
+/** The circuit breaker is open, or half-open with its one call under way. */
+export class BreakerOpen extends NotAsked {
   /** @param wait Until the next call may be tried, in milliseconds; null while one is being tried. */
   constructor(wait: number | null) {
     super(

@@ -2,7 +2,7 @@
 import { type Histogram, observer, zeros } from '../../common/counting.ts';
 import { OPERATIONS, type OperationName } from './operation.ts';
 
-/** `refused` by the circuit breaker, `aborted` by ourselves, `fault` of our own; `failed` is the other side's. */
+/** `refused` by the circuit breaker or the budget, `aborted` by ourselves, `fault` of our own; `failed` is the other side's. */
 export const OUTCOMES = ['ok', 'failed', 'refused', 'aborted', 'fault'] as const;
 /** `shared`: waited for a call that was under way already. */
 export const LOOKUPS = ['hit', 'shared', 'miss'] as const;

@@ -59,6 +59,6 @@ export function metricsText(shown: Dashboard, readings: Readings, kept: CacheSta
 
 type Zeros<K extends string> = { readonly [key in K]: 0 };
 const BREAKER: Zeros<Dashboard['ai']['breaker']> = { closed: 0, open: 0, half_open: 0 };
-const AI_STATUS: Zeros<Dashboard['ai']['status']> = { ok: 0, down: 0, unknown: 0 };
+const AI_STATUS: Zeros<Dashboard['ai']['status']> = { ok: 0, degraded: 0, down: 0, unknown: 0 };
 const MARKET_STATUS: Zeros<Dashboard['market_data']['status']> = { ok: 0, stale: 0, down: 0 };
 const TRADING: Zeros<Dashboard['trading']['state']> = { running: 0, reduce_only: 0, entries_halted: 0 };

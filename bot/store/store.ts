@@ -2,6 +2,7 @@
 import { statSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Entry, EquityPoint, Remembered, Store } from '../ports.ts';
+import { openLedger } from './ledger.ts';
 import { openDatabase } from './open.ts';
 import { decisionRow, fillRow, type Row, toDecided, toFill } from './rows.ts';
 import { DECISIONS_KEPT_FOR, EQUITY_WHOLE_FOR, THIN, THINNED_EVERY } from './tables.ts';
@@ -29,14 +30,18 @@ export function openStore(file: string, account: Account, wall: number, tell: (s
   const newest = database.prepare('SELECT * FROM decisions WHERE account = ? ORDER BY id DESC LIMIT ?');
   let thinnedAt = Number.NEGATIVE_INFINITY;
 
-  function commit({ at, seen, day, fills, decision, cash, equity }: Entry): void {
+  function write(work: () => void): void {
     // SQLite would go on, in a file that no later process finds.
     if (statSync(file, { throwIfNoEntry: false })?.ino !== ino) {
       throw new Error(
         `${file} has been taken away while the bot ran: restart the bot, which goes on with what is there`,
       );
     }
-    atOnce(database, () => {
+    atOnce(database, work);
+  }
+
+  function commit({ at, seen, day, fills, decision, cash, equity }: Entry): void {
+    write(() => {
       if (decision !== null) insertDecision(decision);
       for (const fill of fills) insertFill(fill);
       insertEquity({ at, cash, equity });
@@ -53,6 +58,7 @@ export function openStore(file: string, account: Account, wall: number, tell: (s
     commit,
     decisions: (limit) => (newest.all(id, limit) as Row[]).map(toDecided),
     equityCurve: (points) => equityCurve(database, id, points),
+    ledger: openLedger(database, write),
     close: () => database.close(),
   };
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Entry, Remembered, Store } from '../../bot/ports.ts';
 import { openStore } from '../../bot/store/store.ts';
 import type { Clock } from '../../common/clock.ts';
+import { memoryLedger } from '../bot/support/ledger.ts';
 
 /** @returns Opens it. */
 export const onDisk = (folder: string, startBalance: number, clock: Clock) => (): Store =>
@@ -13,6 +14,7 @@ export const onDisk = (folder: string, startBalance: number, clock: Clock) => ()
 /** @returns Opens it: the same one each time. */
 export function inMemory(startBalance: number): () => Store {
   const entries: Entry[] = [];
+  const ledger = memoryLedger();
   return () => {
     const last = entries.at(-1);
     const fills = entries.flatMap((entry) => entry.fills);
@@ -26,6 +28,7 @@ export function inMemory(startBalance: number): () => Store {
           .toReversed()
           .slice(0, limit),
       equityCurve: () => entries.map(({ at, cash, equity }) => ({ at, cash, equity })),
+      ledger,
       close: () => {},
     };
   };

@@ -9,19 +9,23 @@ export type HealthReason =
   | 'auth'
   | 'no_balance'
   | 'bad_request'
-  | 'bad_output';
+  | 'bad_output'
+  /** No outage: a person has set it, and it begins anew by itself. */
+  | 'budget';
 
 /** Who has to act: provider and configuration are nothing that a restart mends. */
 export type FaultDomain = 'local' | 'provider' | 'config';
 
 export type Fault = {
   readonly reason: HealthReason;
-  readonly faultDomain: FaultDomain;
+  /** Null where nothing is out of order. */
+  readonly faultDomain: FaultDomain | null;
   readonly httpStatus: number | null;
 };
 
 export type Health = {
-  readonly status: 'ok' | 'down' | 'unknown';
+  /** `degraded`: nothing is out of order, but nobody may be asked. */
+  readonly status: 'ok' | 'degraded' | 'down' | 'unknown';
   readonly since: Moment;
   /** Null while nothing is wrong. */
   readonly fault: Fault | null;
@@ -45,9 +49,11 @@ export const answered = (health: Health, moment: Moment): Health => ({
   fault: null,
 });
 
-export const failed = (health: Health, { reason, faultDomain, httpStatus }: Fault, moment: Moment): Health => ({
-  ...health,
-  status: 'down',
-  since: health.status === 'down' ? health.since : moment,
-  fault: { reason, faultDomain, httpStatus },
-});
+export const failed = (health: Health, { reason, faultDomain, httpStatus }: Fault, moment: Moment): Health => {
+  const status = reason === 'budget' ? 'degraded' : 'down';
+  return {
+    status,
+    since: health.status === status ? health.since : moment,
+    fault: { reason, faultDomain, httpStatus },
+  };
+};

@@ -13,6 +13,7 @@ import { onceWithin } from '../../../bot/execution/policy.ts';
 import { measure } from '../../../bot/indicators/measure.ts';
 import { observationOf } from './candles.ts';
 import { type HandClock, handClock } from './hand-clock.ts';
+import { type Paying, paying } from './ledger.ts';
 
 export const KEY = 'sk-3f1c9a7b55d24e1f8a60';
 
@@ -25,6 +26,7 @@ export type Asking = {
   readonly stub: Stub;
   readonly clock: HandClock;
   readonly meters: ExecutionMeters;
+  readonly purse: Paying['purse'];
   /** One decision, and how long it took in milliseconds. */
   readonly decide: (signal?: AbortSignal) => Promise<{ readonly outcome: Outcome; readonly took: number }>;
   /** The same, but as a rehearsal. */
@@ -60,6 +62,8 @@ export async function asking(
     timeframe: '15m',
     policies: { decision: onceWithin(deadline), question: often, correction: once, models: often },
     breaker: { failures: 3, open: 60_000, maxOpen: 900_000 },
+    prices: null,
+    budget: { calls: null, usd: null },
     ...others,
   };
   const http = openHttp(settings.baseUrl, settings.key);
@@ -67,7 +71,8 @@ export async function asking(
   const meters = createExecutionMeters();
   const cache = createCache({ size: 10, ttl: 60_000 }, clock);
   const execute = createExecute({ cache, meters, clock, random: () => 0 });
-  const decider = remoteDecider(settings, { http, clock, execute });
+  const { purse } = paying(settings, clock);
+  const decider = remoteDecider(settings, { http, clock, execute, purse });
   const timed =
     (question: RemoteDecider['decide']): Asking['decide'] =>
     async (signal = new AbortController().signal) => {
@@ -85,6 +90,7 @@ export async function asking(
     stub,
     clock,
     meters,
+    purse,
     decide: timed(decider.decide),
     rehearse: timed(decider.rehearse),
     close,

@@ -5,7 +5,7 @@ import type { Decided } from './domain/decision/decided.ts';
 import type { Context, Decision, Fallback } from './domain/decision/decision.ts';
 import type { Breaker, Health } from './domain/decision/health.ts';
 import type { Observation } from './domain/market/candle.ts';
-import type { Spending } from './domain/spending.ts';
+import type { Budget, Spending } from './domain/spending.ts';
 import type { Day } from './domain/trading/desk.ts';
 import type { Fill } from './domain/trading/order.ts';
 import type { Meters } from './meters.ts';
@@ -26,11 +26,28 @@ export type Decider = {
   readonly label: string;
   /** @throws The signal's reason, or what only a fault of our own explains. What may go wrong outside is a fallback. */
   readonly decide: (context: Context, signal: AbortSignal) => Promise<Decision | Fallback>;
-  /** All three are absent where nothing outside can fail. */
+  /** All are absent where nothing outside can fail. */
   readonly health?: () => Health;
   readonly breaker?: () => Breaker;
   /** As `decide`, but for the decider's health and breaker it has not happened: a test of the connection. */
   readonly rehearse?: (context: Context, signal: AbortSignal) => Promise<Decision | Fallback>;
+  /** Each AI that may be asked, the first one first. */
+  readonly asked?: () => readonly Asked[];
+};
+
+/** One AI that may be asked, by itself. */
+export type Asked = {
+  readonly role: 'first' | 'failover';
+  readonly provider: string;
+  readonly model: string;
+  readonly label: string;
+  readonly health: Health;
+  readonly breaker: Breaker;
+  /** Of this day (UTC). */
+  readonly today: Spending;
+  readonly budget: Budget;
+  /** False where no prices are configured, so that what it costs is not known. */
+  readonly isPriced: boolean;
 };
 
 /** What one step of trading leaves behind. Instants by the wall clock, money in quote currency. */

@@ -5,8 +5,8 @@ import { ownStateFolder } from '../common/state-folder.ts';
 import manifest from '../package.json' with { type: 'json' };
 import { lockAccount } from './account-lock.ts';
 import { builtinDecider } from './ai/builtin.ts';
-import type { OpenDecider, OpenPorts } from './ai/open.ts';
-import { type AiSettings, aiSettings } from './ai/settings.ts';
+import type { OpenDecider } from './ai/open.ts';
+import { aiSettings } from './ai/settings.ts';
 import type { BotConfiguration } from './config.ts';
 import type { Moment } from './domain/moment.ts';
 import { DECISIONS_KEPT } from './domain/state.ts';
@@ -85,7 +85,12 @@ export async function startBot(configuration: BotConfiguration, given: Given, lo
   const remote =
     ai === null
       ? null
-      : await loadRemote(ai, keptOf(values), { clock, meters: meters.execution, ledger: store.ledger, log });
+      : await loadRemote(ai, aiSettings(configuration, 'bot.ai.failover'), keptOf(values), {
+          clock,
+          meters: meters.execution,
+          ledger: store.ledger,
+          log,
+        });
   const decider = remote?.decider ?? builtinDecider;
   const about: About = {
     pid: process.pid,
@@ -137,10 +142,12 @@ export async function startBot(configuration: BotConfiguration, given: Given, lo
   return { url: server.url, ended: engine.ended, stop };
 }
 
+type OpenRemote = typeof import('./ai/open.ts').openRemote;
+
 /** A bundle of its own, since it costs memory. */
-async function loadRemote(ai: AiSettings, kept: CachePolicy, ports: OpenPorts): Promise<OpenDecider> {
+async function loadRemote(...given: Parameters<OpenRemote>): Promise<OpenDecider> {
   const { openRemote } = await import('./ai/open.ts');
-  return openRemote(ai, kept, ports);
+  return openRemote(...given);
 }
 
 const keptOf = (values: BotConfiguration['values']): CachePolicy => ({

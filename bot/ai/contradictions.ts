@@ -1,62 +1,86 @@
-// What a configured AI lacks, in sentences. Pure; a sentence names a secret, never quotes it.
+// What a configured AI or its failover lacks, in sentences. Pure; a sentence names a secret, never quotes it.
 import { isPlaceholder } from '../../common/config/placeholder.ts';
-import { PROFILES, type Provider } from './profiles.ts';
+import { keyNameOf, PROFILES, type Profile, type Provider } from './profiles.ts';
 
 type Contradiction = { readonly keys: readonly string[]; readonly text: string };
+type Values = { readonly [key: string]: unknown };
+type Secrets = { readonly [name: string]: string };
+type Keys = keyof typeof NOBODY;
 
-const PROVIDER = 'bot.ai.provider';
-const INSTEAD = `or set ${PROVIDER} to builtin`;
+/** What the provider is set to where nobody is to be asked. */
+const NOBODY = { 'bot.ai': 'builtin', 'bot.ai.failover': 'none' } as const;
 
 /** All that a header can hold. */
 const PRINTABLE = /^[\x21-\x7e]+$/;
 
-export function aiContradictions(
-  values: { readonly [key: string]: unknown },
-  secrets: { readonly [name: string]: string },
-): readonly Contradiction[] {
-  const provider = values[PROVIDER] as Provider | 'builtin';
-  if (provider === 'builtin') return [];
-  const profile = PROFILES[provider];
-  const found: Contradiction[] = [];
-  for (const [name, known] of [
-    ['bot.ai.model', profile.model],
-    ['bot.ai.base_url', profile.baseUrl],
-  ] as const) {
-    if (known === null && values[name] === null) {
-      found.push({ keys: [PROVIDER, name], text: `${PROVIDER} ${provider} needs ${name}: set it, ${INSTEAD}` });
-    }
+export function aiContradictions(values: Values, secrets: Secrets): readonly Contradiction[] {
+  const isAsked = values['bot.ai.provider'] !== 'builtin';
+  const hasFailover = values['bot.ai.failover.provider'] !== null;
+  if (!isAsked) {
+    const text = `bot.ai.failover.provider needs a bot.ai.provider that may fail: set that, or this to none`;
+    return hasFailover ? [{ keys: ['bot.ai.failover.provider', 'bot.ai.provider'], text }] : [];
   }
-  if (!isPlainAddress(values['bot.ai.base_url'] as string | null)) {
-    found.push({
-      keys: ['bot.ai.base_url'],
-      text: `bot.ai.base_url must hold neither a user, nor a query, nor a fragment: remove it, a key belongs into ${profile.keyName}`,
-    });
-  }
-  const keyFault = faultOf(secrets[profile.keyName], profile.needsKey);
-  if (keyFault !== null) {
-    const remedy = `write the key into .env beside the configuration file, ${INSTEAD}`;
-    found.push({ keys: [PROVIDER], text: `${PROVIDER} ${provider}: ${profile.keyName} ${keyFault}: ${remedy}` });
-  }
-  return [...found, ...moneyContradictions(values)];
+  return [
+    ...contradictionsOf('bot.ai', values, secrets),
+    ...(hasFailover ? contradictionsOf('bot.ai.failover', values, secrets) : []),
+  ];
 }
 
-/** A budget of money needs prices, and prices are known whole or not at all. */
-function moneyContradictions(values: { readonly [key: string]: unknown }): readonly Contradiction[] {
-  const [input, cached, output] = PRICES.map((name) => values[name] as number | null);
+const contradictionsOf = (keys: Keys, values: Values, secrets: Secrets): readonly Contradiction[] => {
+  const profile = PROFILES[values[`${keys}.provider`] as Provider];
+  return [
+    ...addressContradictions(keys, profile, values),
+    ...keyContradictions(keys, profile, values, secrets),
+    ...moneyContradictions(keys, values),
+  ];
+};
+
+const insteadOf = (keys: Keys) => `or set ${keys}.provider to ${NOBODY[keys]}`;
+
+function addressContradictions(keys: Keys, profile: Profile, values: Values): readonly Contradiction[] {
+  const provider = `${keys}.provider`;
   const found: Contradiction[] = [];
-  if ((input === null) !== (output === null) || (input === null && cached !== null)) {
-    const text = 'bot.ai.prices needs input and output, or none of its keys: set both';
-    found.push({ keys: PRICES, text });
+  for (const [name, known] of [
+    [`${keys}.model`, profile.model],
+    [`${keys}.base_url`, profile.baseUrl],
+  ] as const) {
+    if (known === null && values[name] === null) {
+      const text = `${provider} ${values[provider]} needs ${name}: set it, ${insteadOf(keys)}`;
+      found.push({ keys: [provider, name], text });
+    }
   }
-  if (values[BUDGET] !== null && (input === null || output === null)) {
-    const text = `${BUDGET} needs bot.ai.prices: set input and output, or limit bot.ai.budget.calls instead`;
-    found.push({ keys: [BUDGET, ...PRICES], text });
+  if (!isPlainAddress(values[`${keys}.base_url`] as string | null)) {
+    found.push({
+      keys: [`${keys}.base_url`],
+      text: `${keys}.base_url must hold neither a user, nor a query, nor a fragment: remove it, a key belongs into ${keyNameOf(profile, keys)}`,
+    });
   }
   return found;
 }
 
-const PRICES = ['bot.ai.prices.input', 'bot.ai.prices.cached_input', 'bot.ai.prices.output'];
-const BUDGET = 'bot.ai.budget.usd';
+function keyContradictions(keys: Keys, profile: Profile, values: Values, secrets: Secrets): readonly Contradiction[] {
+  const name = keyNameOf(profile, keys);
+  const fault = faultOf(secrets[name], profile.needsKey);
+  if (fault === null) return [];
+  const provider = `${keys}.provider`;
+  const remedy = `write the key into .env beside the configuration file, ${insteadOf(keys)}`;
+  return [{ keys: [provider], text: `${provider} ${values[provider]}: ${name} ${fault}: ${remedy}` }];
+}
+
+/** A budget of money needs prices, and prices are known whole or not at all. */
+function moneyContradictions(keys: Keys, values: Values): readonly Contradiction[] {
+  const prices = ['input', 'cached_input', 'output'].map((name) => `${keys}.prices.${name}`);
+  const [input, cached, output] = prices.map((name) => values[name]);
+  const found: Contradiction[] = [];
+  if ((input === null) !== (output === null) || (input === null && cached !== null)) {
+    found.push({ keys: prices, text: `${keys}.prices needs both input and output: set both, or none of its keys` });
+  }
+  if (values[`${keys}.budget.usd`] !== null && input === null && output === null) {
+    const text = `${keys}.budget.usd needs ${keys}.prices: set input and output, or limit ${keys}.budget.calls instead`;
+    found.push({ keys: [`${keys}.budget.usd`, ...prices], text });
+  }
+  return found;
+}
 
 function faultOf(key: string | undefined, isNeeded: boolean): string | null {
   if (key === undefined) return isNeeded ? 'is not set' : null;

@@ -1,15 +1,16 @@
-// Opens the decider that asks an AI, and checks its model beside the first decision.
+// Opens the decider that asks an AI, with a failover where there is one, and checks their models beside the first decision.
 import type { Clock } from '../../common/clock.ts';
 import { createCache } from '../execution/cache.ts';
-import { createExecute } from '../execution/execute.ts';
+import { createExecute, type Execute } from '../execution/execute.ts';
 import type { Cache, CachePolicy } from '../execution/kept.ts';
 import type { ExecutionMeters } from '../execution/meters.ts';
 import type { Decider, Ledger, Log } from '../ports.ts';
-import { openHttp } from './http.ts';
+import { withFailover } from './failover.ts';
+import { type Http, openHttp } from './http.ts';
 import { ANSWER_TOKENS } from './profiles.ts';
 import { createPurse } from './purse.ts';
-import { remoteDecider } from './remote.ts';
-import { type AiSettings, warningsAbout } from './settings.ts';
+import { type RemoteDecider, remoteDecider } from './remote.ts';
+import { type AiSettings, warningsAbout, warningsAboutBoth } from './settings.ts';
 
 export type OpenDecider = {
   readonly decider: Decider;
@@ -26,31 +27,44 @@ export type OpenPorts = {
   readonly log: Log;
 };
 
+/** @param failover Null where there is none. */
 export function openRemote(
-  settings: AiSettings,
+  first: AiSettings,
+  failover: AiSettings | null,
   kept: CachePolicy,
-  { clock, meters, ledger, log }: OpenPorts,
+  ports: OpenPorts,
 ): OpenDecider {
-  for (const warning of warningsAbout(settings)) log.warn({ event: 'configuration_warning' }, warning);
-  const http = openHttp(settings.baseUrl, settings.key);
+  const { clock, meters, log } = ports;
+  const all = failover === null ? [first] : [first, failover];
+  for (const warning of [...all.flatMap(warningsAbout), ...warningsAboutBoth(first, failover)]) {
+    log.warn({ event: 'configuration_warning' }, warning);
+  }
   const cache = createCache(kept, clock);
   const execute = createExecute({ cache, meters, clock, random: Math.random });
-  const { budget, prices } = settings;
-  const purse = createPurse(
-    { keys: 'bot.ai', budget, prices, answerTokens: ANSWER_TOKENS },
-    ledger,
-    clock,
-    (sentence) => log.warn({ event: 'budget_used' }, `the AI is not asked: ${sentence}`),
-  );
-  const decider = remoteDecider(settings, { http, clock, execute, purse });
+  const opened = all.map((settings) => openOne(settings, execute, ports));
+  const [one, two] = opened.map(({ decider }) => decider) as [RemoteDecider, RemoteDecider?];
   const closing = new AbortController();
-  const checked = decider.checkModel(closing.signal).then((complaint) => {
-    if (complaint !== null) log.warn({ event: 'ai_check_failed' }, complaint);
-  });
+  const checked = Promise.all(
+    opened.map(async ({ decider }) => {
+      const complaint = await decider.checkModel(closing.signal);
+      if (complaint !== null) log.warn({ event: 'ai_check_failed' }, complaint);
+    }),
+  );
   const close = async () => {
     closing.abort(new Error('the bot is stopping'));
     await checked;
-    await http.close();
+    await Promise.all(opened.map(({ http }) => http.close()));
   };
-  return { decider, cache, close };
+  const { decision, question } = first.policies;
+  const moment = () => ({ at: clock.now(), wall: clock.wall() });
+  const terms = { deadline: decision.deadline, attempt: question.timeout, moment };
+  return { decider: two === undefined ? one : withFailover(one, two, terms), cache, close };
+}
+
+function openOne(settings: AiSettings, execute: Execute, { clock, ledger, log }: OpenPorts) {
+  const { keys, baseUrl, key, budget, prices, label } = settings;
+  const http: Http = openHttp(baseUrl, key);
+  const tell = (sentence: string) => log.warn({ event: 'budget_used' }, `${label} is not asked: ${sentence}`);
+  const purse = createPurse({ keys, budget, prices, answerTokens: ANSWER_TOKENS }, ledger, clock, tell);
+  return { http, decider: remoteDecider(settings, { http, clock, execute, purse }) };
 }

@@ -8,7 +8,7 @@ export type Profile = {
   /** Null: it has to be configured. */
   readonly baseUrl: string | null;
   readonly model: string | null;
-  /** The secret that holds the key. */
+  /** The secret that holds the key, where it is not a failover: see `keyNameOf`. */
   readonly keyName: string;
   readonly needsKey: boolean;
   /** What goes into each question beside model, messages and the JSON mode. */
@@ -21,6 +21,8 @@ export type Profile = {
 
 /** In tokens: long enough for the longest answer that is valid, in either language. */
 export const ANSWER_TOKENS = 2_000;
+
+const ANY_SERVER_KEY = 'AI_API_KEY';
 
 export const PROFILES: { readonly [P in Provider]: Profile } = {
   // Thinks by default, which multiplies the time and ignores the temperature.
@@ -54,13 +56,20 @@ export const PROFILES: { readonly [P in Provider]: Profile } = {
     label: 'OpenAI-compatible server',
     baseUrl: null,
     model: null,
-    keyName: 'AI_API_KEY',
+    keyName: ANY_SERVER_KEY,
     needsKey: false,
     body: {},
     correctionBody: {},
     retired: {},
   },
 };
+
+/**
+ * The secret that holds the key. A failover of the kind that any server is has one of its own, so that no server is
+ * given the key of another.
+ */
+export const keyNameOf = ({ keyName }: Profile, keys: 'bot.ai' | 'bot.ai.failover'): string =>
+  keys === 'bot.ai.failover' && keyName === ANY_SERVER_KEY ? 'AI_FAILOVER_API_KEY' : keyName;
 
 /** What `npm run ai-stub` calls its model: it is no AI, and is shown as none. */
 export const STUB_MODEL = 'ai-stub';

@@ -4,8 +4,9 @@ import { answered, type Fault, failed, startHealth } from '../domain/decision/he
 import type { Moment } from '../domain/moment.ts';
 import { createBreaker } from '../execution/breaker.ts';
 import { BreakerOpen } from '../execution/failure.ts';
-import type { Operation } from '../execution/operation.ts';
-import type { Decider } from '../ports.ts';
+import type { Limit, Operation } from '../execution/operation.ts';
+import { onceWithin } from '../execution/policy.ts';
+import type { Asked, Decider } from '../ports.ts';
 import { type AskPorts, askOf, overdue } from './ask.ts';
 import { CallFailed } from './failure.ts';
 import { complaintAboutModel } from './model-check.ts';
@@ -15,7 +16,12 @@ import type { AiSettings } from './settings.ts';
 /** Why there is no decision, and the sentence about it. */
 type Lack = Fault & { readonly sentence: string };
 
+/** @param limit For all of it; `bot.ai.deadline` unless given. */
+export type LimitedDecide = (context: Context, signal: AbortSignal, limit?: Limit) => Promise<Decision | Fallback>;
+
 export type RemoteDecider = Required<Decider> & {
+  readonly decide: LimitedDecide;
+  readonly rehearse: LimitedDecide;
   /**
    * Asks whether the model is there; it counts neither as a call for the breaker nor as a decision.
    *
@@ -32,24 +38,27 @@ export function remoteDecider(settings: AiSettings, ports: AskPorts): RemoteDeci
   const breaker = createBreaker(settings.breaker, clock);
   let health = startHealth(moment());
 
-  const asked = (name: 'ai_decision' | 'ai_rehearsal', context: Context): Operation<Decision> => ({
+  const operationOf = (name: 'ai_decision' | 'ai_rehearsal', context: Context): Operation<Decision> => ({
     name,
     call: (signal) => ask(context, signal),
     overdue,
   });
 
-  async function decide(context: Context, signal: AbortSignal): Promise<Decision | Fallback> {
-    const outcome = await settled(execute(asked('ai_decision', context), { ...policies.decision, breaker }, signal));
+  const policyWithin = (limit: Limit | undefined) => (limit === undefined ? policies.decision : onceWithin(limit));
+
+  const decide: LimitedDecide = async (context, signal, limit) => {
+    const options = { ...policyWithin(limit), breaker };
+    const outcome = await settled(execute(operationOf('ai_decision', context), options, signal));
     if (outcome instanceof BreakerOpen) return restingFallback(outcome);
     health = 'signal' in outcome ? answered(health, moment()) : failed(health, outcome, moment());
     return toldOf(outcome);
-  }
+  };
 
   /** Past the breaker: a person wants to know how it is now. */
-  async function rehearse(context: Context, signal: AbortSignal): Promise<Decision | Fallback> {
-    const outcome = await settled(execute(asked('ai_rehearsal', context), policies.decision, signal));
+  const rehearse: LimitedDecide = async (context, signal, limit) => {
+    const outcome = await settled(execute(operationOf('ai_rehearsal', context), policyWithin(limit), signal));
     return outcome instanceof BreakerOpen ? restingFallback(outcome) : toldOf(outcome);
-  }
+  };
 
   const toldOf = (outcome: Decision | Lack): Decision | Fallback =>
     'signal' in outcome
@@ -74,7 +83,32 @@ export function remoteDecider(settings: AiSettings, ports: AskPorts): RemoteDeci
   /** A server that quotes the key must not bring it into a log or onto a page. */
   const withoutKey = (text: string) => (settings.key === null ? text : text.replaceAll(settings.key, '***'));
 
-  return { provider, model, isAi, label, decide, rehearse, checkModel, health: () => health, breaker: breaker.state };
+  const asked = (): readonly Asked[] => [
+    {
+      role: settings.keys === 'bot.ai' ? 'first' : 'failover',
+      provider,
+      model,
+      label,
+      health,
+      breaker: breaker.state(),
+      today: ports.purse.today(),
+      budget: settings.budget,
+      isPriced: settings.prices !== null,
+    },
+  ];
+
+  return {
+    provider,
+    model,
+    isAi,
+    label,
+    decide,
+    rehearse,
+    checkModel,
+    health: () => health,
+    breaker: breaker.state,
+    asked,
+  };
 }
 
 /** @throws What neither the AI nor the budget explains. */

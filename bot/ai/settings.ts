@@ -3,9 +3,14 @@ import type { BotConfiguration } from '../config.ts';
 import type { Budget } from '../domain/spending.ts';
 import { onceWithin, type Policy, policyOf } from '../execution/policy.ts';
 import type { Prices } from './cost.ts';
-import { PROFILES, type Profile, type Provider, STUB_MODEL } from './profiles.ts';
+import { keyNameOf, PROFILES, type Profile, type Provider, STUB_MODEL } from './profiles.ts';
+
+/** Under which keys of the configuration an AI stands. */
+export const AI_KEYS = ['bot.ai', 'bot.ai.failover'] as const;
+export type AiKeys = (typeof AI_KEYS)[number];
 
 export type AiSettings = {
+  readonly keys: AiKeys;
   readonly provider: Provider;
   readonly profile: Profile;
   readonly model: string;
@@ -36,30 +41,34 @@ export type AiPolicies = {
   readonly models: Policy;
 };
 
-/** @returns Null where the built-in rules decide. */
-export function aiSettings({ values, secrets, language }: BotConfiguration): AiSettings | null {
-  const provider = values['bot.ai.provider'];
-  if (provider === 'builtin') return null;
+/** @returns Null where the built-in rules decide, or there is no failover. */
+export function aiSettings(
+  { values, secrets, language }: BotConfiguration,
+  keys: AiKeys = 'bot.ai',
+): AiSettings | null {
+  const provider = values['bot.ai.provider'] === 'builtin' ? null : values[`${keys}.provider`];
+  if (provider === null || provider === 'builtin') return null;
   const profile = PROFILES[provider];
   // The schema refuses a provider that has neither its own nor a configured model and address.
-  const model = (values['bot.ai.model'] ?? profile.model) as string;
-  const baseUrl = ((values['bot.ai.base_url'] ?? profile.baseUrl) as string).replace(/\/+$/, '');
+  const model = (values[`${keys}.model`] ?? profile.model) as string;
+  const baseUrl = ((values[`${keys}.base_url`] ?? profile.baseUrl) as string).replace(/\/+$/, '');
   const isAi = model !== STUB_MODEL;
   const asked = values['bot.ai.language'];
   return {
+    keys,
     provider,
     profile,
     model,
     baseUrl,
-    key: secrets[profile.keyName] ?? null,
+    key: secrets[keyNameOf(profile, keys)] ?? null,
     language: asked === 'auto' ? language : asked,
     isAi,
     label: isAi ? `${profile.label} at ${new URL(baseUrl).host}` : 'The stub for trying things out, not an AI',
     symbol: values['bot.symbols'][0] as string,
     timeframe: values['bot.timeframe'],
     policies: policiesOf(values),
-    prices: pricesOf(values),
-    budget: { calls: values['bot.ai.budget.calls'], usd: values['bot.ai.budget.usd'] },
+    prices: pricesOf(values, keys),
+    budget: { calls: values[`${keys}.budget.calls`], usd: values[`${keys}.budget.usd`] },
     breaker: {
       failures: values['bot.execution.breaker.failures'],
       open: values['bot.execution.breaker.open'],
@@ -68,10 +77,10 @@ export function aiSettings({ values, secrets, language }: BotConfiguration): AiS
   };
 }
 
-function pricesOf(values: BotConfiguration['values']): Prices | null {
-  const { 'bot.ai.prices.input': input, 'bot.ai.prices.output': output } = values;
+function pricesOf(values: BotConfiguration['values'], keys: AiKeys): Prices | null {
+  const [input, output] = [values[`${keys}.prices.input`], values[`${keys}.prices.output`]];
   if (input === null || output === null) return null;
-  return { input, cachedInput: values['bot.ai.prices.cached_input'] ?? input, output };
+  return { input, cachedInput: values[`${keys}.prices.cached_input`] ?? input, output };
 }
 
 /** A correction is not repeated: it is a second question already. */
@@ -87,16 +96,29 @@ export function policiesOf(values: BotConfiguration['values']): AiPolicies {
 }
 
 /** What is odd about the settings but works, in sentences. */
-export function warningsAbout({ provider, profile, model, baseUrl, key }: AiSettings): readonly string[] {
+export function warningsAbout({ keys, provider, profile, model, baseUrl, key }: AiSettings): readonly string[] {
   const { protocol, hostname } = new URL(baseUrl);
   const isLocal = /^(localhost|127\..*|\[::1\])$/.test(hostname);
   const fate = Object.hasOwn(profile.retired, model) ? profile.retired[model] : undefined;
   return [
-    ...(fate === undefined ? [] : [`bot.ai.model ${model} of ${provider} is retired: ${fate}; change bot.ai.model`]),
+    ...(fate === undefined ? [] : [`${keys}.model ${model} of ${provider} is retired: ${fate}; change ${keys}.model`]),
     ...(key !== null && protocol === 'http:' && !isLocal
       ? [
-          `bot.ai.base_url is http: ${profile.keyName} goes over the network unencrypted; use https where the server has it`,
+          `${keys}.base_url is http: ${keyNameOf(profile, keys)} goes over the network unencrypted; use https where the server has it`,
         ]
+      : []),
+  ];
+}
+
+/** What is odd about a failover beside the first. */
+export function warningsAboutBoth(first: AiSettings, failover: AiSettings | null): readonly string[] {
+  if (failover === null) return [];
+  const isLimited = ({ budget }: AiSettings) => budget.calls !== null || budget.usd !== null;
+  const isSame = first.baseUrl === failover.baseUrl && first.model === failover.model;
+  return [
+    ...(isSame ? ['bot.ai.failover is the server and the model of bot.ai: name another, or it fails with it'] : []),
+    ...(isLimited(first) && !isLimited(failover)
+      ? ['bot.ai.failover has no budget and is asked also while that of bot.ai is used up: set bot.ai.failover.budget']
       : []),
   ];
 }

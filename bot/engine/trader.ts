@@ -84,14 +84,15 @@ export function createTrader(ports: Ports, terms: Terms, patience: number, cell:
     // While it was decided a later look may have closed the position, or seen another price.
     const observation = state.observed?.observation ?? asked.observation;
     const step = act(halted(state.desk, ports.halt()), decision, asked.holding, observation, terms, clock.wall());
+    const { by = decider, ...said } = decision;
     const made: Decided = {
-      ...decision,
+      ...said,
       madeAt: Math.round(clock.wall()),
       candle: newest(asked.observation.candles).openedAt,
       price: newest(asked.observation.candles).close,
       source: decider.isAi ? 'ai' : 'rules',
-      provider: decider.provider,
-      model: decider.model,
+      provider: by.provider,
+      model: by.model,
       outcome: step.outcome,
     };
     if (step.fills.length > 0) cell.set(entered(state, 'execute', moment()));

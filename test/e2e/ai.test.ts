@@ -165,6 +165,21 @@ it('ends at once when asked to, though the decision and the check of the model h
   await noneOpen();
 });
 
+it('keeps to its budget of the day over kill -9 and restart, and calls it no outage', async () => {
+  configure({ budget: { calls: 3 } });
+  const killed = folder.run();
+  await vi.waitFor(() => expect(stub.calls().total).toBe(2), { timeout: 5_000, interval: 2 });
+  killed.child.kill('SIGKILL');
+  await killed.exited;
+  folder.run();
+  const shown = await until(({ decision }) => decision.consecutive_fallbacks >= 2);
+  // A call may have been counted and not sent when the process was killed; never the other way round.
+  expect(stub.calls().total).toBeLessThanOrEqual(3);
+  expect(shown.ai).toMatchObject({ status: 'degraded', reason: 'budget', fault_domain: null, breaker: 'closed' });
+  expect(faultsOf(shown)).toEqual([]);
+  expect(ownLog().match(/the budget of today is used up/g)).toHaveLength(1);
+});
+
 describe('what the AI writes', () => {
   const hostile = '<script>alert(1)</script><img src=x onerror=alert(2)>"\'&\u202egnp.exe\u001b[31m\u0000\nline';
   it('leaves the bot as json that no browser takes for a page, with what steers a terminal made visible', async () => {

@@ -19,6 +19,8 @@ type Judged = {
   readonly confidence: Confidence;
   /** One sentence for people. Untrusted where a model wrote it: to be escaped wherever it is shown. */
   readonly reason: string;
+  /** Who made it, where the decider may ask more than one. */
+  readonly by?: { readonly provider: string; readonly model: string };
 };
 
 export type Decision = (Judged & { readonly signal: 'HOLD' }) | (Judged & Levels & { readonly signal: 'BUY' | 'SELL' });

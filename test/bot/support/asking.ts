@@ -50,6 +50,7 @@ export async function asking(
   const often = { deadline, timeout, retry: { attempts: maxAttempts, initial: 10, max: 20 } };
   const once = { ...often, retry: { ...often.retry, attempts: 1 } };
   const settings: AiSettings = {
+    keys: 'bot.ai',
     provider: 'openai',
     profile: PROFILES.openai,
     model: 'm',

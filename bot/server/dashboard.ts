@@ -4,6 +4,7 @@ import type { Moment } from '../domain/moment.ts';
 import type { State } from '../domain/state.ts';
 import type { About } from './about.ts';
 import { account } from './account.ts';
+import { shownAsked, spendingOf } from './asked.ts';
 import { iso, isoOrNull, seconds } from './instant.ts';
 
 export type Dashboard = ReturnType<typeof dashboard>;
@@ -38,6 +39,8 @@ export function dashboard(state: State, about: About, now: Moment) {
       last_decision_at: isoOrNull(lastDecided?.wall),
       last_decision_age_s: age(lastDecided),
       last_source: lastDecided ? (about.decider.isAi ? 'ai' : 'rules') : null,
+      last_provider: lastDecided ? (state.decisions[0]?.provider ?? null) : null,
+      last_model: lastDecided ? (state.decisions[0]?.model ?? null) : null,
       decision_interval_s: about.interval / 1000,
       decision_deadline_s: about.deadline / 1000,
       next_decision_due_at: iso(now.wall + state.pace.due - now.at),
@@ -73,6 +76,7 @@ function ai({ lastDecided, firstDecided }: State, { decider, startedAt }: About,
   const health = decider.health?.();
   const breaker = decider.breaker?.();
   const retryAt = breaker?.retryAt ?? null;
+  const asked = decider.asked?.() ?? [];
   return {
     provider: decider.provider,
     model: decider.model,
@@ -86,7 +90,8 @@ function ai({ lastDecided, firstDecided }: State, { decider, startedAt }: About,
     breaker: breaker?.state ?? 'closed',
     retry_at: retryAt === null ? null : iso(now.wall + retryAt - now.at),
     last_ok_at: isoOrNull(lastDecided?.wall),
-    spent_today_usd: 0,
+    ...spendingOf(asked),
+    asked: asked.map((one) => shownAsked(one, now)),
   } as const;
 }
 

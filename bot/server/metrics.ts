@@ -1,6 +1,6 @@
 // Which metrics the bot shows, and what they mean. Pure: a dashboard and readings in, text out.
 // Labels come from fixed lists, never from what a model or a server has written.
-import { counter, exposition, gauge, gauges, histogram } from '../../common/exposition.ts';
+import { counter, exposition, type Family, gauge, gauges, histogram } from '../../common/exposition.ts';
 import type { CacheStatistics } from '../execution/kept.ts';
 import type { Readings } from '../meters.ts';
 import type { Dashboard } from './dashboard.ts';
@@ -44,6 +44,7 @@ export function metricsText(shown: Dashboard, readings: Readings, kept: CacheSta
       ...AI_STATUS,
       [ai.status]: 1,
     }),
+    ...spendingMetrics(ai.asked),
     gauges('bot_market_status', '1 for the state of the market data, 0 for the others.', 'status', {
       ...MARKET_STATUS,
       [market_data.status]: 1,
@@ -55,6 +56,43 @@ export function metricsText(shown: Dashboard, readings: Readings, kept: CacheSta
     ...executionMetrics(readings.execution, kept),
     gauge('process_resident_memory_bytes', 'Resident memory of the bot.', memoryBytes),
   ]);
+}
+
+/** What no one knows, or nobody has limited, is left out. */
+function spendingMetrics(asked: Dashboard['ai']['asked']): readonly Family[] {
+  const each = (value: (of: (typeof asked)[number]) => number | null | undefined) =>
+    Object.fromEntries(
+      asked.flatMap((one) => {
+        const found = value(one) ?? null;
+        return found === null ? [] : [[one.role, found]];
+      }),
+    );
+  return [
+    gauges(
+      'bot_ai_calls_today',
+      'Questions sent on this day (UTC), by who was asked.',
+      'role',
+      each((one) => one.calls_today),
+    ),
+    gauges(
+      'bot_ai_spent_today_usd',
+      'What they have cost.',
+      'role',
+      each((one) => one.spent_today_usd),
+    ),
+    gauges(
+      'bot_ai_budget_calls',
+      'How many a day are allowed.',
+      'role',
+      each((one) => one.budget.calls),
+    ),
+    gauges(
+      'bot_ai_budget_usd',
+      'What they may cost a day.',
+      'role',
+      each((one) => one.budget.usd),
+    ),
+  ];
 }
 
 type Zeros<K extends string> = { readonly [key in K]: 0 };

@@ -163,6 +163,8 @@ export const dashboard: Dashboard = {
     decision_interval_s: 60,
     next_decision_due_at: iso(NOW + 60_000),
     in_flight_age_s: null,
+    last_provider: 'builtin',
+    last_model: 'rules-v1',
     decisions_total: 100,
     fallbacks_total: 0,
     consecutive_fallbacks: 0,
@@ -180,6 +182,9 @@ export const dashboard: Dashboard = {
     breaker: 'closed',
     retry_at: null,
     spent_today_usd: 0,
+    calls_today: 0,
+    budget: { calls: null, usd: null },
+    asked: [],
   },
   market_data: {
     source: 'replay:BTC_USDT-15m-2021-02-19_2021-02-25 (recorded, time-shifted)',

@@ -95,7 +95,7 @@ describe('GET /metrics', () => {
       breaker: () => ({ state: 'half_open', retryAt: null }),
     };
     expect(await byLabel('bot_ai_breaker')).toEqual({ closed: 0, open: 0, half_open: 1 });
-    expect(await byLabel('bot_ai_status')).toEqual({ ok: 0, down: 1, unknown: 0 });
+    expect(await byLabel('bot_ai_status')).toEqual({ ok: 0, degraded: 0, down: 1, unknown: 0 });
     expect(await byLabel('bot_market_status')).toEqual({ ok: 0, stale: 0, down: 1 });
     expect(await byLabel('bot_trading_state')).toEqual({ running: 0, reduce_only: 0, entries_halted: 1 });
   });

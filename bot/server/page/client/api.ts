@@ -23,6 +23,9 @@ export type Dashboard = {
     readonly decision_interval_s: number;
     readonly next_decision_due_at: string;
     readonly in_flight_age_s: number | null;
+    /** Null before the first decision. */
+    readonly last_provider: string | null;
+    readonly last_model: string | null;
     readonly decisions_total: number;
     readonly fallbacks_total: number;
     readonly consecutive_fallbacks: number;
@@ -64,7 +67,19 @@ export type Ai = {
   readonly http_status: number | null;
   readonly breaker: 'closed' | 'open' | 'half_open';
   readonly retry_at: string | null;
-  readonly spent_today_usd: number;
+  /** Absent where it is not known. */
+  readonly spent_today_usd?: number;
+  readonly calls_today: number;
+  readonly budget: Budget;
+  /** Each by itself, the first one first; none where the rules decide. */
+  readonly asked: readonly Asked[];
+};
+
+/** A day; null for no limit. */
+export type Budget = { readonly calls: number | null; readonly usd: number | null };
+
+export type Asked = Pick<Ai, 'provider' | 'model' | 'label' | 'status' | 'reason' | 'http_status' | 'breaker'> & {
+  readonly role: 'first' | 'failover';
 };
 
 /** Instants are milliseconds since 1970. */

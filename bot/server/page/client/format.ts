@@ -16,6 +16,10 @@ export function signed(amount: number): string {
 export const price = (amount: number): string =>
   amount === 0 || Math.abs(amount) >= 1 ? money(amount) : digits(amount, 6);
 
+/** US dollars, of which an answer costs few: two decimals; below 0.1 at most six, none for show. */
+export const usd = (amount: number): string =>
+  amount === 0 || Math.abs(amount) >= 0.1 ? money(amount) : written({ maximumFractionDigits: 6 }).format(amount);
+
 /** At most eight decimals, none for show: `0.12`. */
 export const size = (amount: number): string => written({ maximumFractionDigits: 8 }).format(amount);
 

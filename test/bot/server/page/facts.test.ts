@@ -75,6 +75,17 @@ describe('the position', () => {
   });
 });
 
+const first = {
+  role: 'first',
+  provider: 'deepseek',
+  model: 'deepseek-flash',
+  label: 'DeepSeek',
+  status: 'ok',
+  reason: null,
+  http_status: null,
+  breaker: 'closed',
+} as const;
+
 describe('the decider', () => {
   const ai = (changes: Partial<Ai>) => deciderFacts(view({ ai: { ...dashboard.ai, ...changes } }));
   it('says why it is down, and that a restart does not help', () => {
@@ -96,8 +107,40 @@ describe('the decider', () => {
     expect(found(deciderFacts(view({ decision })), 'Missed beats')).toEqual(['7', '2 in a row now', 'wait']);
   });
   it('says what an AI has cost today', () => {
-    expect(found(ai({ is_ai: true, spent_today_usd: 0.5 }), 'Spent today')[0]).toBe('0.50 USD');
-    expect(found(ai({}), 'Spent today')[0]).toBeUndefined();
+    const spent = (changes: Partial<Ai>) => found(ai({ asked: [first], ...changes }), 'Spent on the AI today');
+    expect(spent({ spent_today_usd: 0.5, calls_today: 12 })).toEqual(['0.50 USD', 'calls: 12', '']);
+    expect(spent({ spent_today_usd: 0.0042 })[0]).toBe('0.0042 USD');
+    expect(spent({ asked: [] })[0]).toBeUndefined();
+  });
+  it('says what it may cost, and that this is used up', () => {
+    const budget = { calls: 100, usd: 5 };
+    const facts = ai({ asked: [first], spent_today_usd: 1.25, calls_today: 100, budget, reason: 'budget' });
+    expect(found(facts, 'Spent on the AI today')).toEqual([
+      '1.25 USD of at most 5.00 USD',
+      'calls: 100 of at most 100',
+      'wait',
+    ]);
+  });
+  it('does not know what an AI costs without prices', () => {
+    const { spent_today_usd: _, ...unpriced } = dashboard.ai;
+    const facts = deciderFacts(view({ ai: { ...unpriced, asked: [first], calls_today: 3 } }));
+    expect(found(facts, 'Spent on the AI today')).toEqual(['not known: bot.ai.prices is not set', 'calls: 3', '']);
+  });
+  it('says who has decided last, and how first and failover are, where there are two', () => {
+    const asked = [
+      { ...first, status: 'down', reason: 'no_balance', http_status: 402, breaker: 'open' } as const,
+      { ...first, role: 'failover', provider: 'qwen', model: 'qwen-plus', label: 'Qwen' } as const,
+    ];
+    const decision = { ...dashboard.decision, last_provider: 'qwen', last_model: 'qwen-plus' };
+    const facts = deciderFacts(view({ ai: { ...dashboard.ai, asked }, decision }));
+    expect(found(facts, 'Last decided by')[0]).toBe('qwen, qwen-plus');
+    expect(found(facts, 'First AI')).toEqual([
+      'down',
+      'DeepSeek, deepseek-flash, the account is empty, HTTP 402, open: calls are refused',
+      'bad',
+    ]);
+    expect(found(facts, 'Failover')).toEqual(['ok', 'Qwen, qwen-plus', 'good']);
+    expect(found(ai({ asked: [first] }), 'Last decided by')[0]).toBeUndefined();
   });
 });
 

@@ -1,5 +1,5 @@
 // Who decides, how that goes, and the circuit breaker. Pure.
-import { money, span, stamp } from '../format.ts';
+import { span, stamp, usd } from '../format.ts';
 import { type Fact, joined, type Tone, until, type View } from './fact.ts';
 
 export function deciderFacts(view: View): readonly Fact[] {
@@ -35,7 +35,41 @@ export function deciderFacts(view: View): readonly Fact[] {
       tone: decision.consecutive_fallbacks > 0 ? 'wait' : '',
       note: decision.consecutive_fallbacks > 0 ? words.inARow(decision.consecutive_fallbacks) : '',
     },
-    ...(ai.is_ai ? [{ name: words.spent, value: `${money(ai.spent_today_usd)} USD` }] : []),
+    ...(ai.asked.length > 0 ? spendingFacts(view) : []),
+    ...(ai.asked.length > 1 ? pairFacts(view) : []),
+  ];
+}
+
+function spendingFacts({ shown: { ai }, words }: View): readonly Fact[] {
+  const { spent_today_usd: spent, calls_today: calls, budget } = ai;
+  const amount = spent === undefined ? words.unknownCost : `${usd(spent)} USD`;
+  return [
+    {
+      name: words.spent,
+      value: spent === undefined || budget.usd === null ? amount : words.ofAtMost(amount, `${usd(budget.usd)} USD`),
+      tone: ai.reason === 'budget' ? 'wait' : '',
+      note: words.calls(budget.calls === null ? `${calls}` : words.ofAtMost(`${calls}`, `${budget.calls}`)),
+    },
+  ];
+}
+
+/** Who has decided last, and how each of the two is. */
+function pairFacts({ shown: { ai, decision }, words }: View): readonly Fact[] {
+  const { last_provider: provider, last_model: model } = decision;
+  return [
+    { name: words.decidedBy, value: provider === null ? words.none : `${provider}, ${model}` },
+    ...ai.asked.map((one) => ({
+      name: words.roles[one.role],
+      value: words.aiStates[one.status],
+      tone: STATE_TONES[one.status],
+      note: joined([
+        one.label,
+        one.model,
+        one.reason !== null && (words.aiReasons[one.reason] ?? one.reason),
+        one.http_status !== null && `HTTP ${one.http_status}`,
+        one.breaker !== 'closed' && words.breakers[one.breaker],
+      ]),
+    })),
   ];
 }
 

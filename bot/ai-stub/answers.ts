@@ -31,13 +31,14 @@ export const WRONG: { readonly [name: string]: (question: string) => string } = 
     JSON.stringify({ signal: 'buy', confidence: 0.9, reason: '', stop_loss: 'low', take_profit: '1e9' }),
   'wrong-side': (question) => {
     const price = numberAfter(question, /^(?:Price|现价): /m) ?? 100;
-    const [stop_loss, take_profit] = [shifted(price, 0.01), shifted(price, 0.02)];
+    // Never what would close a position: for that no levels are needed.
+    const up = /^(?:Position: short|持仓: 空)/m.test(question) ? -1 : 1;
     return JSON.stringify({
-      signal: 'BUY',
+      signal: up > 0 ? 'BUY' : 'SELL',
       confidence: 'HIGH',
-      reason: 'stub: stop above the price',
-      stop_loss,
-      take_profit,
+      reason: `stub: stop ${up > 0 ? 'above' : 'below'} the price`,
+      stop_loss: shifted(price, 0.01 * up),
+      take_profit: shifted(price, 0.02 * up),
     });
   },
 };

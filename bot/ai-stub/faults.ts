@@ -19,7 +19,7 @@ export const FAULTS = {
   truncated: 'answers with half a decision (finish_reason length)',
   prose: 'answers with a sentence instead of JSON',
   'bad-schema': 'answers with JSON that is no decision',
-  'wrong-side': 'buys with the stop above the price',
+  'wrong-side': 'buys with the stop above the price (sells with it below while a short position is open)',
   text: 'answers with --content, word for word',
 } as const;
 

@@ -2,7 +2,9 @@
 // Nothing is coerced, repaired or guessed. Pure.
 import { escapeControls } from '../../common/text-line.ts';
 import { BOUNDS, distanceOf } from '../domain/decision/bounds.ts';
-import { CONFIDENCES, type Decision, type Levels, SIGNALS } from '../domain/decision/decision.ts';
+import { CONFIDENCES, type Decision, type Levels, NO_LEVELS, SIGNALS } from '../domain/decision/decision.ts';
+import type { Side } from '../domain/trading/order.ts';
+import { sideOf } from '../domain/trading/plan.ts';
 
 export type Answer = { readonly decision: Decision } | { readonly faults: readonly string[] };
 
@@ -13,9 +15,11 @@ const WIRE_NAMES: { readonly [L in keyof Levels]: string } = { stopLoss: 'stop_l
 /**
  * @param content What the model wrote: JSON as a whole, or in one fenced block.
  * @param price What the levels are measured from, in quote currency; positive.
+ * @param held The side of the open position; null while flat. To close it no levels are needed, and none are looked at,
+ *   so that nothing stands in the way of an exit; to keep it they may be null.
  * @returns The decision with control characters in its reason made visible, or every fault at once.
  */
-export function readAnswer(content: string, price: number): Answer {
+export function readAnswer(content: string, price: number, held: Side | null = null): Answer {
   const found = parse(content);
   if (found === undefined) return { faults: ['the answer must be one JSON object and nothing else'] };
   if (typeof found !== 'object' || found === null || Array.isArray(found)) {
@@ -33,7 +37,8 @@ export function readAnswer(content: string, price: number): Answer {
     const got = typeof reason === 'string' ? `${[...reason].length} characters` : quoted(reason);
     faults.push(`reason must be a text of 1 to ${LONGEST_REASON} characters, got ${got}`);
   }
-  if (signal === 'BUY' || signal === 'SELL') {
+  const isWithoutLevels = needsNoLevels(signal, stop, target, held);
+  if ((signal === 'BUY' || signal === 'SELL') && !isWithoutLevels) {
     const isUp = signal === 'BUY';
     faults.push(
       ...levelFaults(signal, 'stopLoss', stop, !isUp, price),
@@ -45,8 +50,14 @@ export function readAnswer(content: string, price: number): Answer {
   const checked = { signal, confidence } as Pick<Decision, 'signal' | 'confidence'>;
   const judged = { confidence: checked.confidence, reason: escapeControls((reason as string).trim().toWellFormed()) };
   if (checked.signal === 'HOLD') return { decision: { signal: checked.signal, ...judged } };
-  const levels = { stopLoss: stop, takeProfit: target } as Levels;
+  const levels = isWithoutLevels ? NO_LEVELS : ({ stopLoss: stop, takeProfit: target } as Levels);
   return { decision: { signal: checked.signal, ...judged, ...levels } };
+}
+
+function needsNoLevels(signal: unknown, stop: unknown, target: unknown, held: Side | null): boolean {
+  if (held === null || (signal !== 'BUY' && signal !== 'SELL')) return false;
+  const isNone = [stop, target].every((level) => level === null || level === undefined);
+  return sideOf(signal) !== held || isNone;
 }
 
 /** @param isAbove On which side of the price the level must lie. */

@@ -81,5 +81,5 @@ export function askOf(settings: AiSettings, { http, clock, execute, purse }: Ask
 export const overdue = ({ ms, key }: Limit) =>
   new CallFailed(timeoutFailure(`no answer from the AI within ${formatDuration(ms)} (${key})`));
 
-const judge = (said: Said, { measures }: Context) =>
-  'faults' in said ? said : readAnswer(said.content, measures.price);
+const judge = (said: Said, { measures, holding }: Context) =>
+  'faults' in said ? said : readAnswer(said.content, measures.price, holding?.side ?? null);

@@ -7,5 +7,5 @@ export const builtinDecider: Decider = {
   model: 'rules-v1',
   isAi: false,
   label: 'Built-in rules: no AI key configured',
-  decide: async ({ measures }) => decideByRules(measures),
+  decide: async ({ measures, holding }) => decideByRules(measures, holding !== null),
 };

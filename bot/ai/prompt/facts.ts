@@ -13,6 +13,7 @@ export const factsOf = (situation: Situation, words: Words): readonly string[] =
   `${words.market}: ${situation.symbol}, ${situation.timeframe}`,
   `${words.price}: ${situation.measures.price}`,
   `${words.position}: ${positionOf(situation.holding, words)}`,
+  ...(situation.holding === null ? [] : [words.choices[situation.holding.side]]),
   '',
   `${words.indicators}:`,
   ...indicators(situation.measures, words),

@@ -9,6 +9,8 @@ export type Words = {
   readonly price: string;
   readonly position: string;
   readonly flat: string;
+  /** What each signal does to the position that is open. */
+  readonly choices: { readonly [S in Holding['side']]: string };
   readonly sides: { readonly [S in Holding['side']]: string };
   readonly held: (side: string, holding: { readonly [N in HoldingNumber]: string }) => string;
   /** Now, and one candle ago in parentheses. */

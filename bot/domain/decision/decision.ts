@@ -23,7 +23,14 @@ type Judged = {
   readonly by?: { readonly provider: string; readonly model: string };
 };
 
-export type Decision = (Judged & { readonly signal: 'HOLD' }) | (Judged & Levels & { readonly signal: 'BUY' | 'SELL' });
+/** Of a decision that opens nothing: it was asked for while a position was open, which it keeps or closes. */
+export type NoLevels = { readonly stopLoss: null; readonly takeProfit: null };
+
+export type Decision =
+  | (Judged & { readonly signal: 'HOLD' })
+  | (Judged & (Levels | NoLevels) & { readonly signal: 'BUY' | 'SELL' });
+
+export const NO_LEVELS: NoLevels = { stopLoss: null, takeProfit: null };
 
 /** What stands in for a decision that could not be had: it places no order, and it is no decision. */
 export type Fallback = Fault & {

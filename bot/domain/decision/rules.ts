@@ -1,7 +1,7 @@
 // The built-in rules: with the trend, surest where it has just begun, unless it is overdone or fading. No AI.
 import type { Indicators, Measures } from '../measures.ts';
 import { BOUNDS, distanceOf } from './bounds.ts';
-import type { Confidence, Decision, Levels, Signal } from './decision.ts';
+import { type Confidence, type Decision, type Levels, NO_LEVELS, type Signal } from './decision.ts';
 
 type Phase = 'overdone' | 'fresh' | 'fading' | 'steady';
 type Situation = `${'up' | 'down'} ${Phase}` | 'sideways' | 'cold';
@@ -12,12 +12,14 @@ const OVERSOLD = 30;
 const STOP_RANGES = 2;
 const TARGET_RANGES = 3;
 
-export function decideByRules(measures: Measures): Decision {
+/** @param isHolding Whether a position is open: to keep or to close it no levels are needed. */
+export function decideByRules(measures: Measures, isHolding = false): Decision {
   const { signal, confidence, because } = RULES[situationOf(measures)];
   const reason = `${because}: ${spelled(measures)}`;
   if (signal === 'HOLD') return { signal, confidence, reason };
   const levels = levelsFor(signal, measures);
   if (levels !== null) return { signal, confidence, reason, ...levels };
+  if (isHolding) return { signal, confidence, reason, ...NO_LEVELS };
   return { signal: 'HOLD', confidence: 'LOW', reason: `no sound stop can be set by the ATR: ${reason}` };
 }
 

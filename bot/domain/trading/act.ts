@@ -7,7 +7,7 @@ import { paperFill } from './fills.ts';
 import { lastHour } from './hour.ts';
 import { closing, type Order, orderId } from './order.ts';
 import { type Opening, planOf } from './plan.ts';
-import { denialOf, priceIn, type Scene } from './risk.ts';
+import { denialOf, priceIn, type Scene, voided } from './risk.ts';
 import { LOT } from './round.ts';
 import { leverageOf, sizeOf } from './size.ts';
 
@@ -27,6 +27,7 @@ export function act(
   const plan = planOf(decision, desk.book.position);
   if (plan.do === 'kept' || plan.do === 'held') return { desk, fills: [], outcome: { did: plan.do } };
   const scene: Scene = { desk, decision, asked, observation, terms, wall };
+  if (plan.do === 'void') return { desk, fills: [], outcome: voided(scene) };
   const denied = denialOf(plan, scene);
   if (denied !== null) return { desk, fills: [], outcome: denied };
   if (plan.do === 'close') return { ...filled(closing(plan.position, 'decision'), scene), outcome: { did: 'closed' } };

@@ -70,6 +70,13 @@ function twiceOnCandle({ desk, observation }: Scene): string | null {
   return `one entry has been made on candle ${last}, the limit for a candle`;
 }
 
+/** Of a decision without levels: only a position that was open then and is gone now explains it. */
+export const voided = (scene: Scene): Denied => ({
+  did: 'denied',
+  denial: 'position_changed',
+  why: overtaken(scene) ?? 'it has no stop and no target, which only closing a position can do without',
+});
+
 /** A position is named by the candle it was opened on. */
 const overtaken = ({ desk, asked }: Scene) =>
   asked?.candle === desk.book.position?.candle

@@ -128,6 +128,46 @@ describe('an answer is refused', () => {
   });
 });
 
+describe('while a position is open', () => {
+  const ODD = [
+    { stop_loss: null, take_profit: null },
+    { stop_loss: undefined, take_profit: undefined },
+    { stop_loss: 'none', take_profit: [] },
+    { stop_loss: 105, take_profit: 104 },
+    { stop_loss: -1, take_profit: 1e9 },
+    { stop_loss: 100, take_profit: 100 },
+    { stop_loss: 98, take_profit: null },
+  ];
+  const held = (value: unknown, side: 'long' | 'short') => readAnswer(JSON.stringify(value), PRICE, side);
+  const without = (signal: string) => ({
+    decision: { signal, confidence: 'HIGH', reason: 'a reason', stopLoss: null, takeProfit: null },
+  });
+
+  it.each(ODD)('an answer closes it whatever its levels are: %j', (levels) => {
+    expect(held({ ...SELL, ...levels }, 'long')).toEqual(without('SELL'));
+    expect(held({ ...BUY, ...levels }, 'short')).toEqual(without('BUY'));
+  });
+  it('an answer that closes has no levels, since it opens nothing', () => {
+    expect(held(SELL, 'long')).toEqual(without('SELL'));
+  });
+  it('an answer that keeps it may do without levels, but not with wrong ones', () => {
+    expect(held({ ...BUY, stop_loss: null, take_profit: null }, 'long')).toEqual(without('BUY'));
+    expect(held({ ...SELL, stop_loss: null, take_profit: undefined }, 'short')).toEqual(without('SELL'));
+    expect(held(BUY, 'long')).toMatchObject({ decision: { stopLoss: 98, takeProfit: 105 } });
+    for (const levels of ODD.slice(2)) expect(held({ ...BUY, ...levels }, 'long')).toHaveProperty('faults');
+  });
+  it('an answer is as strict as ever about its words', () => {
+    expect(held({ ...SELL, confidence: 'high' }, 'long')).toHaveProperty('faults');
+    expect(held({ ...SELL, signal: 'sell' }, 'long')).toHaveProperty('faults');
+    expect(held({ ...SELL, reason: '' }, 'long')).toHaveProperty('faults');
+  });
+  it('HOLD is what it is while flat', () => expect(held(HOLD, 'short')).toEqual({ decision: HOLD }));
+  it.each(ODD)('no odd level opens a position while none is open: %j', (levels) => {
+    expect(read({ ...SELL, ...levels })).toHaveProperty('faults');
+    expect(read({ ...BUY, ...levels })).toHaveProperty('faults');
+  });
+});
+
 describe('a reason', () => {
   it('counts characters as people do, not bytes', () => {
     expect(read({ ...HOLD, reason: '🚀'.repeat(500) })).toHaveProperty('decision');
@@ -167,6 +207,8 @@ it('whatever comes, it never throws, and a decision always keeps the rules', () 
       const { decision } = answer;
       if (decision.signal === 'HOLD') return !('stopLoss' in decision) && !('takeProfit' in decision);
       const { stopLoss, takeProfit } = decision;
+      // Nothing is open here.
+      if (stopLoss === null) return false;
       const [low, high] = decision.signal === 'BUY' ? [stopLoss, takeProfit] : [takeProfit, stopLoss];
       return low < PRICE && PRICE < high;
     }),

@@ -62,6 +62,16 @@ describe.each(['en', 'zh'] as const)('the question (%s)', (language) => {
     expect(text(language, { ...long, side: 'short' })).toMatch(/(Position: short|持仓: 空)/);
     expect(text(language)).toMatch(/(Position: none|持仓: 无)/);
   });
+  it('says how the position that is open is closed, and how it is kept', () => {
+    expect(text(language, long)).toMatch(/SELL (closes it at once and opens no other|立即平仓，不会反手开空)/);
+    expect(text(language, long)).toMatch(/HOLD (or BUY keeps it|或 BUY 继续持有)/);
+    const short = text(language, { ...long, side: 'short' });
+    expect(short).toMatch(/BUY (closes it at once and opens no other|立即平仓，不会反手开多)/);
+    expect(short).not.toMatch(/SELL (closes|立即平仓)/);
+  });
+  it('says nothing of closing in its facts while flat', () => {
+    expect(ask(language).at(-1)?.content).not.toMatch(/closes it|平仓/);
+  });
   it('is the same for the same facts', () => expect(text(language)).toBe(text(language)));
   it('has no hole', () => expect(text(language, long)).not.toMatch(/undefined|null(?!\.|。)|NaN|\[object/));
   it('tells how far from the price the levels may lie', () => {

@@ -5,10 +5,24 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { complaintAboutModel } from '../../../bot/ai/model-check.ts';
 import { PROFILES } from '../../../bot/ai/profiles.ts';
 import { startStub } from '../../../bot/ai-stub/stub.ts';
-import { type Asking, asking, KEY } from '../support/asking.ts';
+import type { Holding } from '../../../bot/domain/trading/book.ts';
+import { type Asking, asking, context, KEY } from '../support/asking.ts';
 import { executing, never } from '../support/executing.ts';
 
 const MARGIN = 250;
+const HOLDING: Holding = {
+  symbol: 'BTC/USDT:USDT',
+  side: 'long',
+  size: 1,
+  leverage: 1,
+  entryPrice: 150,
+  entryFee: 0,
+  openedAt: 0,
+  candle: 0,
+  unrealizedPnl: 9,
+  stopLoss: 140,
+  takeProfit: 170,
+};
 let open: Asking[] = [];
 const ask = async (...given: Parameters<typeof asking>) => {
   const asked = await asking(...given);
@@ -50,6 +64,16 @@ describe('a sound answer', () => {
     const asked = await ask({ fault: 'slow', seconds: 0.2 });
     expect((await asked.decide()).outcome).toHaveProperty('signal', 'BUY');
   });
+});
+
+it('an answer may close the open position, whatever its levels are, and is not asked to correct them', async () => {
+  const content = JSON.stringify({ signal: 'SELL', confidence: 'LOW', reason: 'over', stop_loss: 0, take_profit: 'x' });
+  const asked = await ask({ fault: 'text', content });
+  const told = await asked.decider.decide({ ...context, holding: HOLDING }, never);
+  expect(told).toMatchObject({ signal: 'SELL', stopLoss: null, takeProfit: null });
+  expect(asked.stub.questions()).toHaveLength(1);
+  expect(asked.stub.questions()[0]?.messages?.at(-1)?.content).toContain('SELL closes it at once');
+  expect((await asked.decide()).outcome).toHaveProperty('reason', 'bad_output');
 });
 
 describe('an answer with faults', () => {

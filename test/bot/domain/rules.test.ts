@@ -57,6 +57,15 @@ describe('the built-in rules', () => {
     expect(said({ ...rise, rsi14: 20 })).toBe('BUY MEDIUM');
     expect(said({ ...fall, rsi14: 80 })).toBe('SELL MEDIUM');
   });
+  it('close or keep an open position although no sound stop can be set', () => {
+    const still = { ...rise, atr14: 0.001 };
+    const fallen = { ...fall, atr14: 0.001 };
+    expect([said(still), said(fallen)]).toEqual(['HOLD LOW', 'HOLD LOW']);
+    const held = (now: Indicators) => decideByRules({ price: 104, now, before: now }, true);
+    expect(held(still)).toMatchObject({ signal: 'BUY', stopLoss: null, takeProfit: null });
+    expect(held(fallen)).toMatchObject({ signal: 'SELL', stopLoss: null, takeProfit: null });
+    expect(held(fall)).toEqual(decide(fall));
+  });
   it('hold while there is no trend', () => expect(said({ ...rise, trend: 'sideways' })).toBe('HOLD LOW'));
   it.each(['trend', 'rsi14', 'macd', 'atr14'] as const)('hold while this is not warm: %s', (name) => {
     expect(said({ ...rise, [name]: null })).toBe('HOLD LOW');

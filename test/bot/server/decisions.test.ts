@@ -4,7 +4,7 @@ import type { Decided } from '../../../bot/domain/decision/decided.ts';
 import { signalsAmong } from '../../../bot/server/decisions.ts';
 import { made } from '../support/about.ts';
 
-const decided = (signal: 'BUY' | 'SELL' | 'HOLD', price: number): Decided => ({ ...made, signal, price });
+const decided = (signal: 'BUY' | 'SELL' | 'HOLD', price: number) => ({ ...made, signal, price }) as Decided; // one of its forms
 const memory = fc
   .array(fc.constantFrom('HOLD', 'HOLD', 'HOLD', 'BUY', 'SELL'), { maxLength: 60 })
   .map((signals) => signals.map(decided));

@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { type Decision, NO_LEVELS } from '../../../bot/domain/decision/decision.ts';
 import { act } from '../../../bot/domain/trading/act.ts';
 import { orderId } from '../../../bot/domain/trading/order.ts';
 import { buy, candle, deskWith, HOLD, long, MINUTE, NOON, seeing, sell, short, TERMS } from './given.ts';
@@ -69,7 +71,50 @@ describe('an entry', () => {
   });
 });
 
+/** As an AI may close or keep a position. */
+const bare = (signal: 'BUY' | 'SELL'): Decision => ({ signal, confidence: 'HIGH', reason: 'enough', ...NO_LEVELS });
+
+describe('a decision without levels', () => {
+  it.each([
+    ['SELL closes a long position', long(), 'SELL', 'closed', 'flat'],
+    ['BUY closes a short one', short(), 'BUY', 'closed', 'flat'],
+    ['BUY keeps a long one', long(), 'BUY', 'kept', 'long'],
+    ['SELL keeps a short one', short(), 'SELL', 'kept', 'short'],
+  ] as const)('%s', (_, position, signal, did, side) => {
+    expect(outcome(position, bare(signal))).toEqual([did, side]);
+  });
+  it.each(['BUY', 'SELL'] as const)('never opens: %s about a position that is gone is void', (signal) => {
+    const { desk, fills, outcome } = act(deskWith(null), bare(signal), long(), AT_100, TERMS, NOON);
+    expect([desk.book.position, fills]).toEqual([null, []]);
+    expect(outcome).toMatchObject({
+      did: 'denied',
+      denial: 'position_changed',
+      why: 'the position was long since candle 60000 when the decider was asked, it is flat now',
+    });
+  });
+  it('never opens where none was open either, and says why', () => {
+    expect(act(deskWith(null), bare('BUY'), null, AT_100, TERMS, NOON).outcome).toMatchObject({
+      denial: 'position_changed',
+      why: expect.stringContaining('it has no stop'),
+    });
+  });
+});
+
 describe('a closing by decision', () => {
+  it('is denied by nothing that its levels say, in every market', () => {
+    const level = fc.oneof(fc.constant(null), fc.double({ noNaN: false }));
+    fc.assert(
+      fc.property(level, level, fc.boolean(), fc.integer({ min: 1, max: 10_000 }), (stop, target, isLong, price) => {
+        const levels = (
+          stop === null || target === null ? NO_LEVELS : { stopLoss: stop, takeProfit: target }
+        ) as object;
+        const decision = { ...bare(isLong ? 'SELL' : 'BUY'), ...levels } as Decision;
+        const position = isLong ? long() : short();
+        const at = seeing([candle(1, price)]);
+        return act(deskWith(position), decision, position, at, TERMS, NOON).outcome.did === 'closed';
+      }),
+    );
+  });
   it('is filled at the newest close, slippage against us, and names its cause', () => {
     const { fills } = act(deskWith(long()), sell(), long(), AT_100, { ...TERMS, slippage: 0.01 }, NOON);
     expect(fills.map(({ action, cause, price, size }) => ({ action, cause, price, size }))).toEqual([

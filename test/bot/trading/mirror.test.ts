@@ -34,9 +34,9 @@ const flippedObservation = (observation: Observation): Observation => ({
 });
 function flippedDecision(decision: Decision): Decision {
   if (decision.signal === 'HOLD') return decision;
-  const { signal, stopLoss, takeProfit } = decision;
-  const levels = { stopLoss: flip(stopLoss), takeProfit: flip(takeProfit) };
-  return { ...decision, signal: signal === 'BUY' ? 'SELL' : 'BUY', ...levels };
+  const signal = decision.signal === 'BUY' ? 'SELL' : 'BUY';
+  if (decision.stopLoss === null) return { ...decision, signal };
+  return { ...decision, signal, stopLoss: flip(decision.stopLoss), takeProfit: flip(decision.takeProfit) };
 }
 function flippedInput(input: Input): Input {
   if (input.do === 'halt') return input;

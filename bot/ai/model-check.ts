@@ -3,8 +3,9 @@ import type { Fault } from '../domain/decision/health.ts';
 import type { Operation } from '../execution/operation.ts';
 import { type AskPorts, overdue } from './ask.ts';
 import { CallFailed } from './failure.ts';
+import { REMEDIES } from './remedies.ts';
 import { readModels, refusalOf } from './reply.ts';
-import type { AiSettings } from './settings.ts';
+import { type AiSettings, placeOf } from './settings.ts';
 
 export type Complaint = Fault & {
   /** For people. May quote the server: untrusted. */
@@ -17,13 +18,13 @@ export async function complaintAboutModel(
   ports: Pick<AskPorts, 'http' | 'clock' | 'execute'>,
   signal: AbortSignal,
 ): Promise<Complaint | null> {
-  const { label, model, baseUrl, key, policies } = settings;
+  const { keys, label, model, baseUrl, key, policies } = settings;
   const cacheKey = { account: key ?? '', parameters: { baseUrl } };
   try {
     const models = await ports.execute(listing(ports), { ...policies.models, cacheKey }, signal);
     if (models === null || models.some((id) => id === model || id === `${model}:latest`)) return null;
     const some = models.slice(0, 10).map((id) => JSON.stringify(id.slice(0, 60)));
-    const remedy = `set bot.ai.model to one of its models, such as ${some.join(', ') || 'none at all'}`;
+    const remedy = `set ${keys}.model to one of its models, such as ${some.join(', ') || 'none at all'}`;
     return {
       reason: 'bad_request',
       faultDomain: 'config',
@@ -33,7 +34,9 @@ export async function complaintAboutModel(
   } catch (error) {
     if (signal.aborted) return null;
     if (!(error instanceof CallFailed)) throw error;
-    return { ...error.failure, sentence: `${label} cannot be asked for its models: ${error.message}` };
+    const { reason, faultDomain, httpStatus, remedy } = error.failure;
+    const sentence = `${label} cannot be asked for its models: ${error.message}; ${REMEDIES[remedy](placeOf(settings))}`;
+    return { reason, faultDomain, httpStatus, sentence };
   }
 }
 

@@ -24,7 +24,13 @@ export type Purse = {
 export type Settle = (used: Usage | 'nothing') => void;
 
 /** Nobody was asked: the budget of the day is used up. */
-export class BudgetUsed extends NotAsked {}
+export class BudgetUsed extends NotAsked {
+  readonly remedy: string;
+  constructor(sentence: string, remedy: string) {
+    super(sentence);
+    this.remedy = remedy;
+  }
+}
 
 export type PurseTerms = {
   /** The keys that its budget and prices have, such as `bot.ai`; the ledger knows it by that. */
@@ -51,9 +57,10 @@ export function createPurse(
     const spending = ledger.read(keys, day);
     const lack = lackOf(spending, budget, most);
     if (lack !== null) {
-      const sentence = SENTENCES[lack](spending, most, keys, budget);
-      if (ledger.isFirstToTell(keys, day)) tell(sentence);
-      throw new BudgetUsed(sentence);
+      const sentence = SENTENCES[lack](spending, most, budget);
+      const remedy = `it begins anew at 00:00 UTC, or raise ${keys}.budget.${lack}`;
+      if (ledger.isFirstToTell(keys, day)) tell(`${sentence}; ${remedy}`);
+      throw new BudgetUsed(sentence, remedy);
     }
     ledger.add(keys, day, { calls: 1, spent: most, estimated: 1 });
     return (used) => {
@@ -65,13 +72,12 @@ export function createPurse(
   return { pay, today };
 }
 
-type Sentence = (spending: Spending, most: number, keys: string, budget: Budget) => string;
+type Sentence = (spending: Spending, most: number, budget: Budget) => string;
 
 const SENTENCES: { readonly [L in keyof Budget]: Sentence } = {
-  calls: ({ calls }, _, keys, budget) =>
-    `the budget of today is used up: ${calls} calls of at most ${budget.calls}; it begins anew at 00:00 UTC, or raise ${keys}.budget.calls`,
-  usd: ({ spent }, most, keys, budget) =>
-    `the budget of today has no room for another call: ${usd(spent)} USD of at most ${budget.usd} are spent, and one may cost up to ${usd(most)}; it begins anew at 00:00 UTC, or raise ${keys}.budget.usd`,
+  calls: ({ calls }, _, budget) => `the budget of today is used up: ${calls} calls of at most ${budget.calls}`,
+  usd: ({ spent }, most, budget) =>
+    `the budget of today has no room for another call: ${usd(spent)} USD of at most ${budget.usd} are spent, and one may cost up to ${usd(most)}`,
 };
 
 const usd = (billionths: number): string => `${Number(toUsd(billionths).toPrecision(4))}`;

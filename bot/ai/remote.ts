@@ -11,10 +11,11 @@ import { type AskPorts, askOf, overdue } from './ask.ts';
 import { CallFailed } from './failure.ts';
 import { complaintAboutModel } from './model-check.ts';
 import { BudgetUsed } from './purse.ts';
-import type { AiSettings } from './settings.ts';
+import { REMEDIES } from './remedies.ts';
+import { type AiSettings, placeOf } from './settings.ts';
 
-/** Why there is no decision, and the sentence about it. */
-type Lack = Fault & { readonly sentence: string };
+/** Why there is no decision, what happened, and what a person does. */
+type Lack = Fault & { readonly sentence: string; readonly remedy: string };
 
 /** @param limit For all of it; `bot.ai.deadline` unless given. */
 export type LimitedDecide = (context: Context, signal: AbortSignal, limit?: Limit) => Promise<Decision | Fallback>;
@@ -36,7 +37,10 @@ export function remoteDecider(settings: AiSettings, ports: AskPorts): RemoteDeci
   const moment = (): Moment => ({ at: clock.now(), wall: clock.wall() });
   const ask = askOf(settings, ports);
   const breaker = createBreaker(settings.breaker, clock);
+  const place = placeOf(settings);
   let health = startHealth(moment());
+  /** Of the last failure. */
+  let remedy = '';
 
   const operationOf = (name: 'ai_decision' | 'ai_rehearsal', context: Context): Operation<Decision> => ({
     name,
@@ -51,6 +55,7 @@ export function remoteDecider(settings: AiSettings, ports: AskPorts): RemoteDeci
     const outcome = await settled(execute(operationOf('ai_decision', context), options, signal));
     if (outcome instanceof BreakerOpen) return restingFallback(outcome);
     health = 'signal' in outcome ? answered(health, moment()) : failed(health, outcome, moment());
+    if ('remedy' in outcome) remedy = outcome.remedy;
     return toldOf(outcome);
   };
 
@@ -63,13 +68,25 @@ export function remoteDecider(settings: AiSettings, ports: AskPorts): RemoteDeci
   const toldOf = (outcome: Decision | Lack): Decision | Fallback =>
     'signal' in outcome
       ? { ...outcome, reason: withoutKey(outcome.reason) }
-      : { ...faultOf(outcome), fallback: withoutKey(outcome.sentence) };
+      : { ...faultOf(outcome), fallback: withoutKey(`${outcome.sentence}; ${outcome.remedy}`) };
 
-  /** Without a call. What is wrong stays what it was. */
+  /** Without a call. What is wrong stays what it was, and so does what a person does. */
   function restingFallback({ message }: BreakerOpen): Fallback {
     // It opens on a failure only, so there is one.
     const fault = health.fault as Fault;
-    return { ...faultOf(fault), fallback: `the AI was not asked: ${message}` };
+    return { ...faultOf(fault), fallback: `the AI was not asked: ${message}; ${remedy}` };
+  }
+
+  /** @throws What neither the AI nor the budget explains. */
+  async function settled(asked: Promise<Decision>): Promise<Decision | Lack | BreakerOpen> {
+    try {
+      return await asked;
+    } catch (error) {
+      if (error instanceof BreakerOpen) return error;
+      if (error instanceof BudgetUsed) return { ...BUDGET_USED, sentence: error.message, remedy: error.remedy };
+      if (!(error instanceof CallFailed)) throw error;
+      return { ...faultOf(error.failure), sentence: error.message, remedy: REMEDIES[error.failure.remedy](place) };
+    }
   }
 
   async function checkModel(signal: AbortSignal): Promise<string | null> {
@@ -109,18 +126,6 @@ export function remoteDecider(settings: AiSettings, ports: AskPorts): RemoteDeci
     breaker: breaker.state,
     asked,
   };
-}
-
-/** @throws What neither the AI nor the budget explains. */
-async function settled(asked: Promise<Decision>): Promise<Decision | Lack | BreakerOpen> {
-  try {
-    return await asked;
-  } catch (error) {
-    if (error instanceof BreakerOpen) return error;
-    if (error instanceof BudgetUsed) return { ...BUDGET_USED, sentence: error.message };
-    if (!(error instanceof CallFailed)) throw error;
-    return error.failure;
-  }
 }
 
 const BUDGET_USED: Fault = { reason: 'budget', faultDomain: null, httpStatus: null };

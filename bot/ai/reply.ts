@@ -40,7 +40,7 @@ export function readModels(text: string): readonly string[] | null {
 
 export function refusalOf({ status, headers, text }: Reply, wall: number) {
   const error = part(parse(text), 'error');
-  const [code, message] = [part(error, 'code'), part(error, 'message') ?? error];
+  const [code, message] = [part(error, 'code') ?? part(error, 'type'), part(error, 'message') ?? error];
   const said = typeof message === 'string' && message.trim() !== '' ? escapeControls(message.slice(0, 200)) : null;
   return statusFailure(status, typeof code === 'string' ? code : null, said, readRetryAfter(headers, wall));
 }

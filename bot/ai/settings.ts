@@ -4,6 +4,7 @@ import type { Budget } from '../domain/spending.ts';
 import { onceWithin, type Policy, policyOf } from '../execution/policy.ts';
 import type { Prices } from './cost.ts';
 import { keyNameOf, PROFILES, type Profile, type Provider, STUB_MODEL } from './profiles.ts';
+import type { Place } from './remedies.ts';
 
 /** Under which keys of the configuration an AI stands. */
 export const AI_KEYS = ['bot.ai', 'bot.ai.failover'] as const;
@@ -95,14 +96,22 @@ export function policiesOf(values: BotConfiguration['values']): AiPolicies {
   };
 }
 
+const isOnThisMachine = (baseUrl: string): boolean => /^(localhost|127\..*|\[::1\])$/.test(new URL(baseUrl).hostname);
+
+/** What the remedies of its failures name. */
+export const placeOf = ({ keys, profile, baseUrl }: AiSettings): Place => ({
+  keys,
+  keyName: keyNameOf(profile, keys),
+  isLocal: isOnThisMachine(baseUrl),
+});
+
 /** What is odd about the settings but works, in sentences. */
 export function warningsAbout({ keys, provider, profile, model, baseUrl, key }: AiSettings): readonly string[] {
-  const { protocol, hostname } = new URL(baseUrl);
-  const isLocal = /^(localhost|127\..*|\[::1\])$/.test(hostname);
+  const isPlain = baseUrl.startsWith('http:') && !isOnThisMachine(baseUrl);
   const fate = Object.hasOwn(profile.retired, model) ? profile.retired[model] : undefined;
   return [
     ...(fate === undefined ? [] : [`${keys}.model ${model} of ${provider} is retired: ${fate}; change ${keys}.model`]),
-    ...(key !== null && protocol === 'http:' && !isLocal
+    ...(key !== null && isPlain
       ? [
           `${keys}.base_url is http: ${keyNameOf(profile, keys)} goes over the network unencrypted; use https where the server has it`,
         ]

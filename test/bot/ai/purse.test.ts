@@ -53,9 +53,7 @@ describe('a budget of calls', () => {
     purse.pay(BYTES);
     purse.pay(BYTES);
     expect(() => purse.pay(BYTES)).toThrow(BudgetUsed);
-    expect(() => purse.pay(BYTES)).toThrow(
-      'the budget of today is used up: 2 calls of at most 2; it begins anew at 00:00 UTC, or raise bot.ai.budget.calls',
-    );
+    expect(() => purse.pay(BYTES)).toThrow('the budget of today is used up: 2 calls of at most 2');
     expect(purse.today().calls).toBe(2);
   });
   it('begins anew at 00:00 UTC, not a moment before', () => {
@@ -75,7 +73,9 @@ describe('a budget of calls', () => {
       for (let i = 0; i < 3; i++) expect(() => purse.pay(BYTES)).toThrow(BudgetUsed);
       return told;
     });
-    expect(told).toHaveLength(1);
+    expect(told).toEqual([
+      'the budget of today is used up: 0 calls of at most 0; it begins anew at 00:00 UTC, or raise bot.ai.budget.calls',
+    ]);
     clock.advance(DAY);
     const tomorrow = paying({ budget: { calls: 0, usd: null } }, clock, ledger);
     expect(() => tomorrow.purse.pay(BYTES)).toThrow(BudgetUsed);
@@ -95,7 +95,7 @@ describe('a budget of money', () => {
     purse.pay(BYTES);
     purse.pay(BYTES);
     expect(() => purse.pay(BYTES)).toThrow(
-      'no room for another call: 0.0086 USD of at most 0.01 are spent, and one may cost up to 0.004; it begins anew at 00:00 UTC, or raise bot.ai.budget.usd',
+      'no room for another call: 0.0086 USD of at most 0.01 are spent, and one may cost up to 0.004',
     );
   });
   it('may be used up to the last cent', () => {

@@ -119,14 +119,18 @@ describe('the limit of an attempt and of the decision', () => {
   it('ends a single attempt', async () => {
     const asked = await ask({ fault: 'drip' }, { maxAttempts: 1, attemptTimeout: 100, deadline: 5_000 });
     const { outcome, took } = await asked.decide();
-    expect(outcome).toMatchObject({ fallback: 'no answer from the AI within 100ms (bot.ai.attempt_timeout)' });
+    expect(outcome).toMatchObject({
+      fallback: expect.stringMatching(/^no answer from the AI within 100ms \(bot\.ai\.attempt_timeout\); a server/),
+    });
     expect(took).toBeLessThan(100 + MARGIN);
     await noneOpen(asked);
   });
   it('includes the correction', async () => {
     const asked = await ask({ fault: 'prose', times: 1, then: 'hang' }, { attemptTimeout: 10_000 });
     const { outcome, took } = await asked.decide();
-    expect(outcome).toMatchObject({ fallback: 'no answer from the AI within 400ms (bot.ai.deadline)' });
+    expect(outcome).toMatchObject({
+      fallback: expect.stringMatching(/^no answer from the AI within 400ms \(bot\.ai\.deadline\); /),
+    });
     expect(took).toBeLessThan(400 + MARGIN);
     await noneOpen(asked);
   });
@@ -167,15 +171,20 @@ describe('a refusal or a broken connection', () => {
     const asked = await ask({}, { baseUrl: 'http://127.0.0.1:1' });
     expect((await asked.decide()).outcome).toMatchObject({
       reason: 'connect',
-      fallback: 'the AI could not be reached: ECONNREFUSED',
+      fallback:
+        'the AI could not be reached: ECONNREFUSED; is ollama, or whatever server bot.ai.base_url means, running? Start it',
     });
   });
-  it('a host that nobody knows lies with us', async () => {
+  it('a host that nobody knows is no fault that a restart mends', async () => {
     const asked = await ask(
       {},
       { baseUrl: 'http://ai.invalid', deadline: 3_000, attemptTimeout: 3_000, maxAttempts: 1 },
     );
-    expect((await asked.decide()).outcome).toMatchObject({ reason: 'connect', faultDomain: 'local' });
+    expect((await asked.decide()).outcome).toMatchObject({
+      reason: 'connect',
+      faultDomain: 'provider',
+      fallback: expect.stringContaining('check the network and the name service of this machine, and bot.ai.base_url'),
+    });
   });
   it('no HTTP at all', async () => {
     const server = createServer((socket) => void socket.on('error', () => undefined).end('SSH-2.0-OpenSSH_9.9\r\n'));
@@ -204,7 +213,8 @@ describe('the circuit breaker', () => {
       reason: 'auth',
       faultDomain: 'config',
       httpStatus: 401,
-      fallback: 'the AI was not asked: the circuit breaker is open for 60s',
+      fallback:
+        'the AI was not asked: the circuit breaker is open for 60s; check AI_API_KEY in .env, or make a new key',
     });
     expect(asked.stub.calls().total).toBe(1);
     asked.stub.play({});
@@ -369,7 +379,7 @@ describe('the check of the model', () => {
   it('says that the key is wrong', async () => {
     const asked = await ask({ fault: '401' });
     expect(await check(asked)).toBe(
-      'test cannot be asked for its models: the AI answered HTTP 401: stub: the key is wrong',
+      'test cannot be asked for its models: the AI answered HTTP 401: stub: the key is wrong; check AI_API_KEY in .env, or make a new key',
     );
     expect(asked.decider.health?.()).toMatchObject({
       status: 'down',

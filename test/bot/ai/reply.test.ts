@@ -50,6 +50,9 @@ describe('a refusal', () => {
     [403, 'auth', 'config', true],
     [404, 'bad_request', 'config', true],
     [408, 'timeout', 'provider', false],
+    [409, 'provider_5xx', 'provider', false],
+    [413, 'bad_request', 'config', true],
+    [418, 'bad_request', 'provider', false],
     [422, 'bad_request', 'config', true],
     [429, 'rate_limited', 'provider', false],
     [500, 'provider_5xx', 'provider', false],
@@ -60,15 +63,52 @@ describe('a refusal', () => {
   ])('with %i is %s, at fault is the %s', (status, reason, faultDomain, isGrave) => {
     expect(failureOf(status)).toMatchObject({ reason, faultDomain, isGrave, httpStatus: status });
   });
+  it.each([408, 409, 429, 500, 502, 503, 504])('with %i is worth another try', (status) => {
+    expect(failureOf(status)).toMatchObject({ isTransient: true });
+  });
+  it.each([400, 401, 402, 403, 404, 413, 418, 422, 501])('with %i is not', (status) => {
+    expect(failureOf(status)).toMatchObject({ isTransient: false });
+  });
+  it.each([429, 503])('with %i is waited for longer', (status) => expect(failureOf(status)?.patience).toBe(4));
+
+  const THINKING = 'parameter.enable_thinking must be set to false for non-streaming calls';
   it.each([
-    [400, 'Arrearage'],
-    [429, 'insufficient_quota'],
-  ])('with %i says by the code %s that the money is used up', (status, code) => {
-    expect(failureOf(status, { error: { code } })).toMatchObject({
-      reason: 'no_balance',
+    [400, { code: 'Arrearage', message: 'Access denied' }, 'no_balance', 'top_up'],
+    [400, { code: 'x', message: 'Your account is in arrears' }, 'no_balance', 'top_up'],
+    [429, { code: 'insufficient_quota' }, 'no_balance', 'top_up'],
+    [429, { code: null, type: 'insufficient_quota' }, 'no_balance', 'top_up'],
+    [403, { code: 'AllocationQuota.FreeTierOnly' }, 'no_balance', 'free_quota'],
+    [403, { message: 'The free tier of the model has been exhausted' }, 'no_balance', 'free_quota'],
+    [400, { code: 'InvalidApiKey' }, 'auth', 'key'],
+    [400, { code: 'model_not_found' }, 'bad_request', 'model'],
+    [400, { code: 'context_length_exceeded' }, 'bad_request', 'context'],
+    [400, { message: "This model's maximum context length is 2048 tokens" }, 'bad_request', 'context'],
+    [400, { code: 'invalid_parameter_error', message: THINKING }, 'bad_request', 'thinking'],
+  ])('with %i and %j says more than its status', (status, error, reason, remedy) => {
+    expect(failureOf(status, { error })).toMatchObject({
+      reason,
+      remedy,
+      faultDomain: 'config',
       isGrave: true,
       isTransient: false,
     });
+  });
+  it.each([
+    [429, { code: 'Throttling.RateQuota' }],
+    [403, { code: 'Throttling.AllocationQuota' }],
+    [400, { message: 'Request rate increased too quickly' }],
+  ])('with %i and %j means to be asked less often', (status, error) => {
+    expect(failureOf(status, { error })).toMatchObject({
+      reason: 'rate_limited',
+      faultDomain: 'provider',
+      isGrave: false,
+      isTransient: true,
+      remedy: 'slower',
+    });
+  });
+  it('says nothing by its words where the server has failed inside', () => {
+    const error = { code: 'Arrearage', message: 'free tier, maximum context length, enable_thinking' };
+    expect(failureOf(500, { error })).toMatchObject({ reason: 'provider_5xx', isTransient: true });
   });
   it('quotes the server, shortly and with its control characters visible', () => {
     expect(failureOf(400, { error: { message: 'no\u001b such model' } })?.sentence).toBe(

@@ -153,6 +153,14 @@ describe('a decision that could not be had', () => {
     });
     expect(told[0]).toMatchObject({ reason: 'timeout', faultDomain: 'provider', in_a_row: 1 });
   });
+  it('for want of a budget is counted too, but told of where the budget is kept, once a day', async () => {
+    const used = { ...fallback, reason: 'budget', faultDomain: null } as const;
+    const { engine, clock, told } = start({ decider: decider(async () => used) });
+    await soon(() => expect(engine.state().fallbacksTotal).toBe(1));
+    clock.advance(INTERVAL);
+    await soon(() => expect(engine.state().fallbacksTotal).toBe(2));
+    expect(told).toEqual([]);
+  });
   it('is forgotten as a row, not in the sum, once one is had', async () => {
     let calls = 0;
     const { engine, clock, told } = start({ decider: decider(async () => (calls++ === 0 ? fallback : hold)) });

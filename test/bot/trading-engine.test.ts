@@ -74,6 +74,16 @@ describe('a decision that trades', () => {
     expect(entry?.decision).toMatchObject({ signal: 'BUY', outcome: { did: 'opened' }, candle: 0, price: 100 });
     expect(position(it)).toMatchObject({ side: 'long', entryPrice: 100 });
   });
+  it('is kept under the name of who made it, where the decider asks more than one', async () => {
+    const by = { provider: 'qwen', model: 'qwen-plus' };
+    const it = bot(() => ({ ...hold, by }));
+    await decided(it, 1);
+    expect(it.engine.state().decisions[0]).toMatchObject(by);
+    expect(it.engine.state().decisions[0]).not.toHaveProperty('by');
+    const alone = bot(() => hold);
+    await decided(alone, 1);
+    expect(alone.engine.state().decisions[0]).toMatchObject({ provider: 'test', model: 'test' });
+  });
   it('is neither shown nor carried out where it cannot be kept, and the cycle fails', async () => {
     const it = bot(() => buy);
     it.disk.isFull = true;

@@ -1,7 +1,7 @@
 // The real bot decided by an AI, with the stub as the AI: every fault, one after another, and what the bot shows of it.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Fault } from '../../bot/ai-stub/faults.ts';
 import { type Stub, startStub } from '../../bot/ai-stub/stub.ts';
 import type { Dashboard } from '../../bot/server/dashboard.ts';
@@ -178,6 +178,29 @@ it('keeps to its budget of the day over kill -9 and restart, and calls it no out
   expect(shown.ai).toMatchObject({ status: 'degraded', reason: 'budget', fault_domain: null, breaker: 'closed' });
   expect(faultsOf(shown)).toEqual([]);
   expect(ownLog().match(/the budget of today is used up/g)).toHaveLength(1);
+});
+
+it('lets the failover decide where the first cannot, with its own key, and shows who it was', async () => {
+  const other = await startStub({ port: 0, model: 'n' });
+  onTestFinished(() => other.close());
+  configure({
+    failover: { provider: 'openai', model: 'n', base_url: other.baseUrl, prices: { input: 1, output: 2 } },
+    budget: { calls: 1000 },
+  });
+  stub.play({ fault: '402' });
+  folder.run({ env: { AI_FAILOVER_API_KEY: 'a-key-of-its-own' } });
+  const shown = await until((now) => now.decision.decisions_total > 0 && now.ai.asked[1]?.calls_today === 1);
+  expect(shown.decision).toMatchObject({ last_source: 'ai', last_model: 'n', fallbacks_total: 0 });
+  expect(shown.ai).toMatchObject({ model: 'm', status: 'ok', reason: null, breaker: 'closed' });
+  expect(shown.ai.asked).toMatchObject([
+    { role: 'first', model: 'm', status: 'down', reason: 'no_balance', http_status: 402, budget: { calls: 1000 } },
+    { role: 'failover', model: 'n', status: 'ok', reason: null, budget: { calls: null } },
+  ]);
+  expect(shown.ai.asked[1]?.spent_today_usd).toBeGreaterThan(0);
+  expect(faultsOf(shown)).toEqual([]);
+  const { decisions } = (await (await told('/api/ai_decisions')).json()) as { decisions: readonly { model: string }[] };
+  expect(decisions.at(-1)?.model).toBe('n');
+  expect(ownLog()).toContain('set bot.ai.failover.budget');
 });
 
 describe('what the AI writes', () => {

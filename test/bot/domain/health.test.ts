@@ -17,4 +17,11 @@ describe('the health of a decider', () => {
     const once = answered(failed(start, fault, at(1)), at(2));
     expect(answered(once, at(3))).toEqual({ status: 'ok', since: at(2), fault: null });
   });
+  it('is only degraded, and not down, while its budget is used up', () => {
+    const budget: Fault = { reason: 'budget', faultDomain: null, httpStatus: null };
+    const used = failed(failed(start, budget, at(1)), budget, at(2));
+    expect(used).toEqual({ status: 'degraded', since: at(1), fault: budget });
+    expect(failed(used, fault, at(3))).toEqual({ status: 'down', since: at(3), fault });
+    expect(answered(used, at(3))).toMatchObject({ status: 'ok', since: at(3) });
+  });
 });

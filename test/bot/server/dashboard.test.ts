@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { failed, startHealth } from '../../../bot/domain/decision/health.ts';
+import { NOTHING_SPENT } from '../../../bot/domain/spending.ts';
 import {
   decided,
   draining,
@@ -11,10 +12,23 @@ import {
   unobserved,
 } from '../../../bot/domain/state.ts';
 import type { Desk } from '../../../bot/domain/trading/desk.ts';
-import type { Decider } from '../../../bot/ports.ts';
+import type { Asked, Decider } from '../../../bot/ports.ts';
 import { dashboard } from '../../../bot/server/dashboard.ts';
 import { localTime } from '../../../common/clock.ts';
-import { about, at, deciding, flat, long, made, short, starting, terms, trade, withBook } from '../support/about.ts';
+import {
+  about,
+  at,
+  deciding,
+  flat,
+  long,
+  made,
+  asked as one,
+  short,
+  starting,
+  terms,
+  trade,
+  withBook,
+} from '../support/about.ts';
 import { faultsOf } from '../support/dashboard-schema.ts';
 
 const show = (state: State, changed: Partial<typeof about> = {}) =>
@@ -244,5 +258,57 @@ describe('the loop', () => {
   });
   it('is late by nothing before its first turn', () => {
     expect(show(starting).loop.event_loop_lag_ms_p99).toBe(0);
+  });
+  it('names who has made the last decision of this process, where more than one may', () => {
+    expect(show(flat).decision).toMatchObject({ last_provider: 'builtin', last_model: 'rules-v1' });
+    const byFailover = decided(flat, { ...made, provider: 'qwen', model: 'qwen-plus' }, at(4_000));
+    expect(show(byFailover).decision).toMatchObject({ last_provider: 'qwen', last_model: 'qwen-plus' });
+    const { lastDecided: _, ...before } = byFailover;
+    expect(show({ ...before, lastDecided: null }).decision).toMatchObject({ last_provider: null, last_model: null });
+  });
+});
+
+describe('what the AI costs today', () => {
+  const spending = (...all: readonly Asked[]) => {
+    const shown = show(flat, { decider: { ...about.decider, isAi: true, asked: () => all } });
+    expect(faultsOf(JSON.parse(JSON.stringify(shown)))).toEqual([]);
+    return shown.ai;
+  };
+  it('is nothing where the rules decide', () => {
+    expect(show(flat).ai).toMatchObject({ spent_today_usd: 0, calls_today: 0, asked: [] });
+  });
+  it('is that of first and failover together, beside the budget of the first', () => {
+    const failover = { ...one, role: 'failover', today: { calls: 1, spent: 500_000_000, estimated: 0 } } as const;
+    expect(spending(one, failover)).toMatchObject({
+      spent_today_usd: 1.75,
+      calls_today: 13,
+      budget: { calls: 100, usd: 5 },
+      asked: [
+        { role: 'first', spent_today_usd: 1.25, calls_today: 12, estimated_today: 2, budget: { calls: 100, usd: 5 } },
+        { role: 'failover', spent_today_usd: 0.5, calls_today: 1 },
+      ],
+    });
+  });
+  it('is left out, not shown as nothing, where a price is not known', () => {
+    expect(spending({ ...one, isPriced: false })).toMatchObject({ spent_today_usd: undefined, calls_today: 12 });
+    expect(spending(one, { ...one, isPriced: false }).spent_today_usd).toBeUndefined();
+    const idle = { ...one, isPriced: false, today: NOTHING_SPENT };
+    expect(spending(one, idle).spent_today_usd).toBe(1.25);
+  });
+  it('shows each that may be asked with what is wrong with it', () => {
+    const fault = { reason: 'no_balance', faultDomain: 'config', httpStatus: 402 } as const;
+    const health = failed(startHealth(at(0)), fault, at(5_000));
+    expect(spending({ ...one, health, breaker: { state: 'open', retryAt: 70_000 } }).asked[0]).toMatchObject({
+      provider: 'deepseek',
+      model: 'deepseek-flash',
+      label: 'DeepSeek',
+      status: 'down',
+      since: '2026-01-01T00:00:05.000Z',
+      reason: 'no_balance',
+      fault_domain: 'config',
+      http_status: 402,
+      breaker: 'open',
+      retry_at: '2026-01-01T00:01:10.000Z',
+    });
   });
 });

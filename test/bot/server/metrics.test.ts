@@ -3,7 +3,7 @@ import { failed, startHealth } from '../../../bot/domain/decision/health.ts';
 import { ticked, traded, unobserved } from '../../../bot/domain/state.ts';
 import type { Decider } from '../../../bot/ports.ts';
 import { readExposition } from '../../support/exposition-format.ts';
-import { about, at, flat, long, short, starting } from '../support/about.ts';
+import { about, asked, at, flat, long, short, starting } from '../support/about.ts';
 import { type Serving, serving } from '../support/serving.ts';
 
 let decider: Decider = about.decider;
@@ -98,6 +98,14 @@ describe('GET /metrics', () => {
     expect(await byLabel('bot_ai_status')).toEqual({ ok: 0, degraded: 0, down: 1, unknown: 0 });
     expect(await byLabel('bot_market_status')).toEqual({ ok: 0, stale: 0, down: 1 });
     expect(await byLabel('bot_trading_state')).toEqual({ running: 0, reduce_only: 0, entries_halted: 1 });
+  });
+  it('shows what an AI costs today beside its budget, by who is asked', async () => {
+    const failover = { ...asked, role: 'failover', isPriced: false, budget: { calls: null, usd: null } } as const;
+    decider = { ...decider, asked: () => [asked, failover] };
+    expect(await byLabel('bot_ai_calls_today')).toEqual({ first: 12, failover: 12 });
+    expect(await byLabel('bot_ai_spent_today_usd')).toEqual({ first: 1.25 });
+    expect(await byLabel('bot_ai_budget_calls')).toEqual({ first: 100 });
+    expect(await byLabel('bot_ai_budget_usd')).toEqual({ first: 5 });
   });
   it('shows no word of a model, a server or a person', async () => {
     const words = 'evil"}\nbot_up 0';

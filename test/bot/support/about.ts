@@ -4,6 +4,7 @@ import type { Decided } from '../../../bot/domain/decision/decided.ts';
 import { decided, entered, observed, type State, startState, ticked, traded } from '../../../bot/domain/state.ts';
 import type { Position, Trade } from '../../../bot/domain/trading/book.ts';
 import { type Desk, startDesk, type Terms } from '../../../bot/domain/trading/desk.ts';
+import type { Asked } from '../../../bot/ports.ts';
 import type { About } from '../../../bot/server/about.ts';
 import { MINUTE, observationOf } from './candles.ts';
 
@@ -36,6 +37,19 @@ export const about: About = {
   maxTickAge: 15_000,
   source: 'replay:test (recorded, time-shifted)',
   decider: builtinDecider,
+};
+
+/** An AI that may be asked, with prices and a budget. */
+export const asked: Asked = {
+  role: 'first',
+  provider: 'deepseek',
+  model: 'deepseek-flash',
+  label: 'DeepSeek',
+  health: { status: 'ok', since: at(0), fault: null },
+  breaker: { state: 'closed', retryAt: null },
+  today: { calls: 12, spent: 1_250_000_000, estimated: 2 },
+  budget: { calls: 100, usd: 5 },
+  isPriced: true,
 };
 
 export const starting: State = startState({ start: 0, interval: 60_000 }, at(0), startDesk(10_000));

@@ -14,28 +14,44 @@ export type FailoverTerms = {
   readonly deadline: Limit;
   readonly attempt: Limit;
   readonly moment: () => Moment;
+  /** Told in one sentence when the failover begins to decide in place of the first, and when it no longer has to. */
+  readonly tell: (sentence: string) => void;
 };
+
+type Told = { readonly outcome: Decision | Fallback; readonly instead: string | null };
 
 /** A pair with the stub in it is for trying things out, and no AI. */
 export function withFailover(first: RemoteDecider, second: RemoteDecider, terms: FailoverTerms): Required<Decider> {
-  const { deadline, attempt, moment } = terms;
+  const { deadline, attempt, moment, tell } = terms;
   const share = shareOfFirst(deadline, attempt);
   let health = startHealth(moment());
+  let isReplaced = false;
 
   async function decide(context: Context, signal: AbortSignal): Promise<Decision | Fallback> {
-    const outcome = await askBoth('decide', context, signal);
+    const { outcome, instead } = await askBoth('decide', context, signal);
+    if (!('fallback' in outcome)) say(instead);
     health = 'fallback' in outcome ? failed(health, outcome, moment()) : answered(health, moment());
     return outcome;
   }
 
-  async function askBoth(ask: 'decide' | 'rehearse', context: Context, signal: AbortSignal) {
+  /** @param instead Why the first has not decided; null where it has. */
+  function say(instead: string | null): void {
+    if (isReplaced === (instead !== null)) return;
+    isReplaced = instead !== null;
+    tell(
+      isReplaced ? `${second.label} decides in place of ${first.label}: ${instead}` : `${first.label} decides again`,
+    );
+  }
+
+  async function askBoth(ask: 'decide' | 'rehearse', context: Context, signal: AbortSignal): Promise<Told> {
     // Limits end by timers, which run on this clock.
     const end = systemClock.now() + deadline.ms;
     const one = await by(first, first[ask], context, signal, share);
-    if (!('fallback' in one)) return one;
+    if (!('fallback' in one)) return { outcome: one, instead: null };
     const ms = Math.max(1, Math.floor(end - systemClock.now()));
     const two = await by(second, second[ask], context, signal, { ms, key: deadline.key });
-    return 'fallback' in two ? fallbackOfBoth(one, two, second.label) : two;
+    const outcome = 'fallback' in two ? fallbackOfBoth(one, two, second.label) : two;
+    return { outcome, instead: one.fallback };
   }
 
   return {
@@ -44,7 +60,7 @@ export function withFailover(first: RemoteDecider, second: RemoteDecider, terms:
     isAi: first.isAi && second.isAi,
     label: `${first.label}; failover: ${second.label}`,
     decide,
-    rehearse: (context, signal) => askBoth('rehearse', context, signal),
+    rehearse: async (context, signal) => (await askBoth('rehearse', context, signal)).outcome,
     health: () => healthBefore(health, first.health(), second.health()),
     breaker: () => breakerOfBoth(first.breaker(), second.breaker()),
     asked: () => [...first.asked(), ...second.asked()],

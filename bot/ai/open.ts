@@ -57,7 +57,8 @@ export function openRemote(
   };
   const { decision, question } = first.policies;
   const moment = () => ({ at: clock.now(), wall: clock.wall() });
-  const terms = { deadline: decision.deadline, attempt: question.timeout, moment };
+  const tell = (sentence: string) => log.warn({ event: 'ai_replaced' }, sentence);
+  const terms = { deadline: decision.deadline, attempt: question.timeout, moment, tell };
   return { decider: two === undefined ? one : withFailover(one, two, terms), cache, close };
 }
 

@@ -4,12 +4,11 @@ import { toUsd } from '../domain/spending.ts';
 import type { Asked } from '../ports.ts';
 import { iso } from './instant.ts';
 
-/** Of all that may be asked together; the budget is that of the first. What it costs is left out where it is not known. */
+/** Of all that may be asked together. What they cost is left out where it is not known. */
 export function spendingOf(asked: readonly Asked[]) {
   return {
     spent_today_usd: sum(asked.map(costOf)),
     calls_today: asked.reduce((calls, { today }) => calls + today.calls, 0),
-    budget: asked[0]?.budget ?? { calls: null, usd: null },
   };
 }
 

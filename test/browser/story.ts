@@ -183,7 +183,6 @@ export const dashboard: Dashboard = {
     retry_at: null,
     spent_today_usd: 0,
     calls_today: 0,
-    budget: { calls: null, usd: null },
     asked: [],
   },
   market_data: {

@@ -201,6 +201,7 @@ it('lets the failover decide where the first cannot, with its own key, and shows
   const { decisions } = (await (await told('/api/ai_decisions')).json()) as { decisions: readonly { model: string }[] };
   expect(decisions.at(-1)?.model).toBe('n');
   expect(ownLog()).toContain('set bot.ai.failover.budget');
+  expect(ownLog().match(/decides in place of/g)).toHaveLength(1);
 });
 
 describe('what the AI writes', () => {

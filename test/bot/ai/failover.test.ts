@@ -32,10 +32,12 @@ async function pair(
   const keys = 'bot.ai.failover';
   const second = await asking(secondPlay, { ...numbers, keys, provider: 'qwen', model: 'two', ...changedSecond });
   open.push(second);
+  const told: string[] = [];
   const decider = withFailover(first.decider, second.decider, {
     deadline: { ms: deadline, key: 'bot.ai.deadline' },
     attempt: { ms: attempt, key: 'bot.ai.attempt_timeout' },
     moment: () => ({ at: first.clock.now(), wall: first.clock.wall() }),
+    tell: (sentence) => told.push(sentence),
   });
   const decide = async (signal = new AbortController().signal) => {
     const begun = performance.now();
@@ -43,7 +45,7 @@ async function pair(
     return { outcome, took: performance.now() - begun };
   };
   const calls = () => [first.stub.calls().total, second.stub.calls().total];
-  return { decider, decide, first, second, calls };
+  return { decider, decide, first, second, calls, told };
 }
 
 const ONE = { provider: 'deepseek', model: 'one' };
@@ -89,6 +91,27 @@ describe('the failover', () => {
     first.stub.play({});
     first.clock.advance(60_000);
     expect((await decide()).outcome).toMatchObject({ by: ONE });
+  });
+  it('is told of once when it takes over, with the reason, and once when the first is back', async () => {
+    const { decide, first, told } = await pair({}, {}, { first: { label: 'One' }, second: { label: 'Two' } });
+    await decide();
+    expect(told).toEqual([]);
+    first.stub.play({ fault: '401' });
+    await decide();
+    await decide();
+    expect(told).toEqual([
+      expect.stringMatching(/^Two decides in place of One: the AI answered HTTP 401: .*; check AI_API_KEY/),
+    ]);
+    first.stub.play({});
+    first.clock.advance(60_000);
+    await decide();
+    await decide();
+    expect(told.slice(1)).toEqual(['One decides again']);
+  });
+  it('takes over nothing where it has no decision either', async () => {
+    const { decide, told } = await pair({ fault: '401' }, { fault: '401' });
+    await decide();
+    expect(told).toEqual([]);
   });
   it('leaves it visible that the first has failed', async () => {
     const { decide, decider } = await pair({ fault: '402' });

@@ -277,15 +277,19 @@ describe('what the AI costs today', () => {
   it('is nothing where the rules decide', () => {
     expect(show(flat).ai).toMatchObject({ spent_today_usd: 0, calls_today: 0, asked: [] });
   });
-  it('is that of first and failover together, beside the budget of the first', () => {
-    const failover = { ...one, role: 'failover', today: { calls: 1, spent: 500_000_000, estimated: 0 } } as const;
+  it('is that of first and failover together, each beside its own budget', () => {
+    const failover = {
+      ...one,
+      role: 'failover',
+      today: { calls: 1, spent: 500_000_000, estimated: 0 },
+      budget: { calls: 8, usd: null },
+    } as const;
     expect(spending(one, failover)).toMatchObject({
       spent_today_usd: 1.75,
       calls_today: 13,
-      budget: { calls: 100, usd: 5 },
       asked: [
         { role: 'first', spent_today_usd: 1.25, calls_today: 12, estimated_today: 2, budget: { calls: 100, usd: 5 } },
-        { role: 'failover', spent_today_usd: 0.5, calls_today: 1 },
+        { role: 'failover', spent_today_usd: 0.5, calls_today: 1, budget: { calls: 8, usd: null } },
       ],
     });
   });

@@ -55,7 +55,14 @@ export type Position = {
   readonly take_profit_px: number | null;
 };
 
-export type Ai = {
+/** Today (UTC). */
+export type Spent = {
+  /** Absent where it is not known. */
+  readonly spent_today_usd?: number;
+  readonly calls_today: number;
+};
+
+export type Ai = Spent & {
   readonly provider: string;
   readonly model: string;
   readonly is_ai: boolean;
@@ -67,20 +74,16 @@ export type Ai = {
   readonly http_status: number | null;
   readonly breaker: 'closed' | 'open' | 'half_open';
   readonly retry_at: string | null;
-  /** Absent where it is not known. */
-  readonly spent_today_usd?: number;
-  readonly calls_today: number;
-  readonly budget: Budget;
   /** Each by itself, the first one first; none where the rules decide. */
   readonly asked: readonly Asked[];
 };
 
-/** A day; null for no limit. */
-export type Budget = { readonly calls: number | null; readonly usd: number | null };
-
-export type Asked = Pick<Ai, 'provider' | 'model' | 'label' | 'status' | 'reason' | 'http_status' | 'breaker'> & {
-  readonly role: 'first' | 'failover';
-};
+export type Asked = Spent &
+  Pick<Ai, 'provider' | 'model' | 'label' | 'status' | 'reason' | 'http_status' | 'breaker'> & {
+    readonly role: 'first' | 'failover';
+    /** A day; null for no limit. */
+    readonly budget: { readonly calls: number | null; readonly usd: number | null };
+  };
 
 /** Instants are milliseconds since 1970. */
 export type Kline = {

@@ -84,6 +84,9 @@ const first = {
   reason: null,
   http_status: null,
   breaker: 'closed',
+  spent_today_usd: 0.25,
+  calls_today: 3,
+  budget: { calls: null, usd: null },
 } as const;
 
 describe('the decider', () => {
@@ -114,7 +117,7 @@ describe('the decider', () => {
   });
   it('says what it may cost, and that this is used up', () => {
     const budget = { calls: 100, usd: 5 };
-    const facts = ai({ asked: [first], spent_today_usd: 1.25, calls_today: 100, budget, reason: 'budget' });
+    const facts = ai({ asked: [{ ...first, budget }], spent_today_usd: 1.25, calls_today: 100, reason: 'budget' });
     expect(found(facts, 'Spent on the AI today')).toEqual([
       '1.25 USD of at most 5.00 USD',
       'calls: 100 of at most 100',
@@ -129,17 +132,29 @@ describe('the decider', () => {
   it('says who has decided last, and how first and failover are, where there are two', () => {
     const asked = [
       { ...first, status: 'down', reason: 'no_balance', http_status: 402, breaker: 'open' } as const,
-      { ...first, role: 'failover', provider: 'qwen', model: 'qwen-plus', label: 'Qwen' } as const,
+      {
+        ...first,
+        role: 'failover',
+        provider: 'qwen',
+        model: 'qwen-plus',
+        label: 'Qwen',
+        budget: { calls: 8, usd: 5 },
+      } as const,
     ];
     const decision = { ...dashboard.decision, last_provider: 'qwen', last_model: 'qwen-plus' };
     const facts = deciderFacts(view({ ai: { ...dashboard.ai, asked }, decision }));
     expect(found(facts, 'Last decided by')[0]).toBe('qwen, qwen-plus');
     expect(found(facts, 'First AI')).toEqual([
       'down',
-      'DeepSeek, deepseek-flash, the account is empty, HTTP 402, open: calls are refused',
+      'DeepSeek, deepseek-flash, the account is empty, HTTP 402, open: calls are refused, 0.25 USD, calls: 3',
       'bad',
     ]);
-    expect(found(facts, 'Failover')).toEqual(['ok', 'Qwen, qwen-plus', 'good']);
+    expect(found(facts, 'Failover')).toEqual([
+      'ok',
+      'Qwen, qwen-plus, 0.25 USD of at most 5.00 USD, calls: 3 of at most 8',
+      'good',
+    ]);
+    expect(found(facts, 'Spent on the AI today').slice(0, 2)).toEqual(['0.00 USD', 'calls: 0']);
     expect(found(ai({ asked: [first] }), 'Last decided by')[0]).toBeUndefined();
   });
 });

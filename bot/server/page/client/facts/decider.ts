@@ -1,5 +1,7 @@
 // Who decides, how that goes, and the circuit breaker. Pure.
+import type { Asked, Spent } from '../api.ts';
 import { span, stamp, usd } from '../format.ts';
+import type { Words } from '../words/en.ts';
 import { type Fact, joined, type Tone, until, type View } from './fact.ts';
 
 export function deciderFacts(view: View): readonly Fact[] {
@@ -40,17 +42,23 @@ export function deciderFacts(view: View): readonly Fact[] {
   ];
 }
 
+/** Beside its budget; of two together without, since each has its own. */
 function spendingFacts({ shown: { ai }, words }: View): readonly Fact[] {
-  const { spent_today_usd: spent, calls_today: calls, budget } = ai;
-  const amount = spent === undefined ? words.unknownCost : `${usd(spent)} USD`;
-  return [
-    {
-      name: words.spent,
-      value: spent === undefined || budget.usd === null ? amount : words.ofAtMost(amount, `${usd(budget.usd)} USD`),
-      tone: ai.reason === 'budget' ? 'wait' : '',
-      note: words.calls(budget.calls === null ? `${calls}` : words.ofAtMost(`${calls}`, `${budget.calls}`)),
-    },
-  ];
+  const { cost, calls } = spendingOf(ai, ai.asked.length === 1 ? ai.asked[0]?.budget : undefined, words);
+  return [{ name: words.spent, value: cost, tone: ai.reason === 'budget' ? 'wait' : '', note: calls }];
+}
+
+function spendingOf(
+  { spent_today_usd: spent, calls_today: calls }: Spent,
+  budget: Asked['budget'] | undefined,
+  words: Words,
+) {
+  const [most, mostCalls] = [budget?.usd ?? null, budget?.calls ?? null];
+  const cost = spent === undefined ? words.unknownCost : `${usd(spent)} USD`;
+  return {
+    cost: spent === undefined || most === null ? cost : words.ofAtMost(cost, `${usd(most)} USD`),
+    calls: words.calls(mostCalls === null ? `${calls}` : words.ofAtMost(`${calls}`, `${mostCalls}`)),
+  };
 }
 
 /** Who has decided last, and how each of the two is. */
@@ -58,18 +66,23 @@ function pairFacts({ shown: { ai, decision }, words }: View): readonly Fact[] {
   const { last_provider: provider, last_model: model } = decision;
   return [
     { name: words.decidedBy, value: provider === null ? words.none : `${provider}, ${model}` },
-    ...ai.asked.map((one) => ({
-      name: words.roles[one.role],
-      value: words.aiStates[one.status],
-      tone: STATE_TONES[one.status],
-      note: joined([
-        one.label,
-        one.model,
-        one.reason !== null && (words.aiReasons[one.reason] ?? one.reason),
-        one.http_status !== null && `HTTP ${one.http_status}`,
-        one.breaker !== 'closed' && words.breakers[one.breaker],
-      ]),
-    })),
+    ...ai.asked.map((one) => {
+      const { cost, calls } = spendingOf(one, one.budget, words);
+      return {
+        name: words.roles[one.role],
+        value: words.aiStates[one.status],
+        tone: STATE_TONES[one.status],
+        note: joined([
+          one.label,
+          one.model,
+          one.reason !== null && (words.aiReasons[one.reason] ?? one.reason),
+          one.http_status !== null && `HTTP ${one.http_status}`,
+          one.breaker !== 'closed' && words.breakers[one.breaker],
+          one.spent_today_usd !== undefined && cost,
+          calls,
+        ]),
+      };
+    }),
   ];
 }
 

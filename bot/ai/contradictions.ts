@@ -1,14 +1,13 @@
 // What a configured AI or its failover lacks, in sentences. Pure; a sentence names a secret, never quotes it.
 import { isPlaceholder } from '../../common/config/placeholder.ts';
-import { keyNameOf, PROFILES, type Profile, type Provider } from './profiles.ts';
+import { type AiKeys, keyNameOf, PROFILES, type Profile, type Provider } from './profiles.ts';
 
 type Contradiction = { readonly keys: readonly string[]; readonly text: string };
 type Values = { readonly [key: string]: unknown };
 type Secrets = { readonly [name: string]: string };
-type Keys = keyof typeof NOBODY;
 
 /** What the provider is set to where nobody is to be asked. */
-const NOBODY = { 'bot.ai': 'builtin', 'bot.ai.failover': 'none' } as const;
+const NOBODY: { readonly [K in AiKeys]: string } = { 'bot.ai': 'builtin', 'bot.ai.failover': 'none' };
 
 /** All that a header can hold. */
 const PRINTABLE = /^[\x21-\x7e]+$/;
@@ -26,7 +25,7 @@ export function aiContradictions(values: Values, secrets: Secrets): readonly Con
   ];
 }
 
-const contradictionsOf = (keys: Keys, values: Values, secrets: Secrets): readonly Contradiction[] => {
+const contradictionsOf = (keys: AiKeys, values: Values, secrets: Secrets): readonly Contradiction[] => {
   const profile = PROFILES[values[`${keys}.provider`] as Provider];
   return [
     ...addressContradictions(keys, profile, values),
@@ -35,9 +34,9 @@ const contradictionsOf = (keys: Keys, values: Values, secrets: Secrets): readonl
   ];
 };
 
-const insteadOf = (keys: Keys) => `or set ${keys}.provider to ${NOBODY[keys]}`;
+const insteadOf = (keys: AiKeys) => `or set ${keys}.provider to ${NOBODY[keys]}`;
 
-function addressContradictions(keys: Keys, profile: Profile, values: Values): readonly Contradiction[] {
+function addressContradictions(keys: AiKeys, profile: Profile, values: Values): readonly Contradiction[] {
   const provider = `${keys}.provider`;
   const found: Contradiction[] = [];
   for (const [name, known] of [
@@ -58,7 +57,7 @@ function addressContradictions(keys: Keys, profile: Profile, values: Values): re
   return found;
 }
 
-function keyContradictions(keys: Keys, profile: Profile, values: Values, secrets: Secrets): readonly Contradiction[] {
+function keyContradictions(keys: AiKeys, profile: Profile, values: Values, secrets: Secrets): readonly Contradiction[] {
   const name = keyNameOf(profile, keys);
   const fault = faultOf(secrets[name], profile.needsKey);
   if (fault === null) return [];
@@ -68,7 +67,7 @@ function keyContradictions(keys: Keys, profile: Profile, values: Values, secrets
 }
 
 /** A budget of money needs prices, and prices are known whole or not at all. */
-function moneyContradictions(keys: Keys, values: Values): readonly Contradiction[] {
+function moneyContradictions(keys: AiKeys, values: Values): readonly Contradiction[] {
   const prices = ['input', 'cached_input', 'output'].map((name) => `${keys}.prices.${name}`);
   const [input, cached, output] = prices.map((name) => values[name]);
   const found: Contradiction[] = [];

@@ -1,5 +1,8 @@
 // What is known of each kind of AI server. Data only; where it comes from changes often, so configuration comes first.
 
+/** Under which keys of the configuration an AI stands. */
+export type AiKeys = 'bot.ai' | 'bot.ai.failover';
+
 export type Provider = 'deepseek' | 'qwen' | 'openai';
 
 export type Profile = {
@@ -68,7 +71,7 @@ export const PROFILES: { readonly [P in Provider]: Profile } = {
  * The secret that holds the key. A failover of the kind that any server is has one of its own, so that no server is
  * given the key of another.
  */
-export const keyNameOf = ({ keyName }: Profile, keys: 'bot.ai' | 'bot.ai.failover'): string =>
+export const keyNameOf = ({ keyName }: Profile, keys: AiKeys): string =>
   keys === 'bot.ai.failover' && keyName === ANY_SERVER_KEY ? 'AI_FAILOVER_API_KEY' : keyName;
 
 /** What `npm run ai-stub` calls its model: it is no AI, and is shown as none. */

@@ -6,6 +6,7 @@ import { dayOf } from '../domain/trading/day.ts';
 import { NotAsked } from '../execution/failure.ts';
 import type { Ledger } from '../ports.ts';
 import { costOf, mostOf, type Prices, type Usage } from './cost.ts';
+import type { AiKeys } from './profiles.ts';
 
 export type Purse = {
   /**
@@ -33,8 +34,8 @@ export class BudgetUsed extends NotAsked {
 }
 
 export type PurseTerms = {
-  /** The keys that its budget and prices have, such as `bot.ai`; the ledger knows it by that. */
-  readonly keys: string;
+  /** The ledger knows it by that. */
+  readonly keys: AiKeys;
   readonly budget: Budget;
   /** Null where they are not known. */
   readonly prices: Prices | null;

@@ -1,5 +1,5 @@
 // What a person does where an AI fails, in a sentence for each cause. Pure.
-import type { AiKeys } from './settings.ts';
+import type { AiKeys } from './profiles.ts';
 
 /** Where the AI stands in the configuration, and where it runs. */
 export type Place = {

@@ -3,12 +3,8 @@ import type { BotConfiguration } from '../config.ts';
 import type { Budget } from '../domain/spending.ts';
 import { onceWithin, type Policy, policyOf } from '../execution/policy.ts';
 import type { Prices } from './cost.ts';
-import { keyNameOf, PROFILES, type Profile, type Provider, STUB_MODEL } from './profiles.ts';
+import { type AiKeys, keyNameOf, PROFILES, type Profile, type Provider, STUB_MODEL } from './profiles.ts';
 import type { Place } from './remedies.ts';
-
-/** Under which keys of the configuration an AI stands. */
-export const AI_KEYS = ['bot.ai', 'bot.ai.failover'] as const;
-export type AiKeys = (typeof AI_KEYS)[number];
 
 export type AiSettings = {
   readonly keys: AiKeys;

@@ -58,13 +58,14 @@ const overdue = (patience: number): Fallback => ({
   fallback: `no answer within ${formatDuration(patience)}`,
 });
 
-/** Untrusted, where a model wrote it. */
+/** Untrusted, where a model wrote it. Says who it was, where more than one may have. */
 const answer = (decision: Decision) => ({
   signal: decision.signal,
   confidence: decision.confidence,
   reason: decision.reason,
   stop_loss: decision.signal === 'HOLD' ? null : decision.stopLoss,
   take_profit: decision.signal === 'HOLD' ? null : decision.takeProfit,
+  ...decision.by,
 });
 
 const fault = ({ reason, faultDomain, httpStatus, fallback }: Fallback) => ({

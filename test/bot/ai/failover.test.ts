@@ -141,11 +141,20 @@ describe('one deadline for both', () => {
     },
   );
   it('ends the failover too, and both have failed', async () => {
-    const { decide, decider, first, second } = await pair({ fault: 'hang' }, { fault: 'drip' }, {}, SHORT);
+    const { decide, decider, first, second } = await pair(
+      { fault: 'hang' },
+      { fault: 'drip' },
+      { second: { maxAttempts: 5 } },
+      SHORT,
+    );
     for (let i = 0; i < 3; i++) {
       const { outcome, took } = await decide();
       expect(outcome).toMatchObject({ reason: 'timeout', fallback: expect.stringContaining('its failover, test: ') });
       expect(took).toBeLessThan(SHORT.deadline + MARGIN);
+      const left = /its failover, .* within (\d+)ms \(bot\.ai\.deadline\)/.exec(
+        'fallback' in outcome ? outcome.fallback : '',
+      );
+      expect(Number(left?.[1])).toBeLessThanOrEqual(SHORT.deadline - SHARE);
     }
     // A limit that is up is no abort of ours: it counts for the breaker of each.
     expect([first, second].map((one) => one.decider.breaker().state)).toEqual(['open', 'open']);

@@ -30,6 +30,6 @@ export function paying(
   ledger = memoryLedger(),
 ): Paying {
   const told: string[] = [];
-  const terms = { keys: 'bot.ai', budget, prices, answerTokens: ANSWER_TOKENS };
+  const terms = { keys: 'bot.ai' as const, budget, prices, answerTokens: ANSWER_TOKENS };
   return { purse: createPurse(terms, ledger, clock, (sentence) => told.push(sentence)), told };
 }

@@ -43,7 +43,7 @@ export function aiSettings(
   { values, secrets, language }: BotConfiguration,
   keys: AiKeys = 'bot.ai',
 ): AiSettings | null {
-  const provider = values['bot.ai.provider'] === 'builtin' ? null : values[`${keys}.provider`];
+  const provider = values[`${keys}.provider`];
   if (provider === null || provider === 'builtin') return null;
   const profile = PROFILES[provider];
   // The schema refuses a provider that has neither its own nor a configured model and address.

@@ -31,6 +31,11 @@ describe('POST /api/test_ai', () => {
       answer: { signal: 'BUY', confidence: 'HIGH', reason: 'a reason', stop_loss: 85, take_profit: 99 },
     });
   });
+  it('says who has answered, where the decider may ask more than one', async () => {
+    const by = { provider: 'qwen', model: 'qwen-plus' };
+    await serve(async () => ({ ...buy, by }));
+    expect((await test()).answer).toMatchObject({ signal: 'BUY', ...by });
+  });
   it('says of an AI that it is one', async () => {
     await serve(async () => buy, { decider: { ...about.decider, isAi: true } });
     expect((await test()).is_ai).toBe(true);

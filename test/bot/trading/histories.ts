@@ -1,6 +1,6 @@
 // Random histories of a desk, biased to trouble. Prices are whole numbers between 20 and 400, times a scale.
 import fc from 'fast-check';
-import type { Decision } from '../../../bot/domain/decision/decision.ts';
+import { type Decision, NO_LEVELS } from '../../../bot/domain/decision/decision.ts';
 import { type Candle, newest } from '../../../bot/domain/market/candle.ts';
 import type { Terms } from '../../../bot/domain/trading/desk.ts';
 import { HOUR, MINUTE, NOON, seeing, TERMS } from './given.ts';
@@ -11,7 +11,8 @@ const LAP_STARTS_AT = 100;
 const WINDOW = 10;
 
 type CandleSpec = { readonly gap: number; readonly body: number; readonly up: number; readonly down: number };
-type Told = { readonly signal: Decision['signal']; readonly stop: number; readonly target: number };
+/** Without a stop there are no levels, as only a decision that opens nothing may do. */
+type Told = { readonly signal: Decision['signal']; readonly stop: number | null; readonly target: number };
 type Spec = {
   readonly passed: number;
   readonly back: number;
@@ -53,7 +54,11 @@ const candleSpec: fc.Arbitrary<CandleSpec> = often(
 /** From the price, times the scale; on the right side if positive. */
 const distance = often(fc.integer({ min: 1, max: 12 }), fc.constantFrom(-3, 0, 1, 19), 8);
 const told = often<Told>(
-  fc.record({ signal: fc.constantFrom('BUY', 'SELL'), stop: distance, target: distance }),
+  fc.record({
+    signal: fc.constantFrom('BUY', 'SELL'),
+    stop: often<number | null>(distance, fc.constant(null), 10),
+    target: distance,
+  }),
   fc.constant({ signal: 'HOLD', stop: 0, target: 0 }),
 );
 
@@ -173,6 +178,7 @@ const scaledBy = (candle: Candle, by: number): Candle => ({
 function decisionOf({ signal, stop, target }: Told, price: number, scaled: number): Decision {
   const common = { confidence: 'HIGH', reason: 'random' } as const;
   if (signal === 'HOLD') return { ...common, signal };
+  if (stop === null) return { ...common, signal, ...NO_LEVELS };
   const sign = signal === 'BUY' ? 1 : -1;
   return { ...common, signal, stopLoss: price - sign * stop * scaled, takeProfit: price + sign * target * scaled };
 }

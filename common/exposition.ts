@@ -29,9 +29,10 @@ export const gauge = (name: string, help: string, value: number | null): Family 
 });
 
 type Labelled = { readonly [value: string]: number };
+type LabelledOrNot = { readonly [value: string]: number | null };
 
-/** @param values By the value of the label. */
-export const gauges = (name: string, help: string, label: string, values: Labelled): Family => ({
+/** @param values By the value of the label; null is not known. */
+export const gauges = (name: string, help: string, label: string, values: LabelledOrNot): Family => ({
   name,
   type: 'gauge',
   help,
@@ -46,7 +47,7 @@ export const counter = (name: string, help: string, label: string, counts: Label
   samples: labelled(label, counts),
 });
 
-const labelled = (label: string, values: Labelled): readonly Sample[] =>
+const labelled = (label: string, values: LabelledOrNot): readonly Sample[] =>
   Object.entries(values).map(([name, value]) => ({ labels: { [label]: name }, value }));
 
 export const histogram = (name: string, help: string, measured: Histogram): Family => ({

@@ -49,7 +49,7 @@ export function withFailover(first: RemoteDecider, second: RemoteDecider, terms:
     const one = await by(first, first[ask], context, signal, share);
     if (!('fallback' in one)) return { outcome: one, instead: null };
     const ms = Math.max(1, Math.floor(end - systemClock.now()));
-    const two = await by(second, second[ask], context, signal, { ms, key: deadline.key });
+    const two = await by(second, second[ask], context, signal, { ms, key: `what is left of ${deadline.key}` });
     const outcome = 'fallback' in two ? fallbackOfBoth(one, two, second.label) : two;
     return { outcome, instead: one.fallback };
   }

@@ -61,12 +61,7 @@ export function metricsText(shown: Dashboard, readings: Readings, kept: CacheSta
 /** What no one knows, or nobody has limited, is left out. */
 function spendingMetrics(asked: Dashboard['ai']['asked']): readonly Family[] {
   const each = (value: (of: (typeof asked)[number]) => number | null | undefined) =>
-    Object.fromEntries(
-      asked.flatMap((one) => {
-        const found = value(one) ?? null;
-        return found === null ? [] : [[one.role, found]];
-      }),
-    );
+    Object.fromEntries(asked.map((one) => [one.role, value(one) ?? null]));
   return [
     gauges(
       'bot_ai_calls_today',

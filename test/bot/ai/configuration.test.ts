@@ -207,6 +207,9 @@ describe('a failover', () => {
     ]);
     expect(warningsAboutBoth(limited, other)).toEqual([expect.stringContaining('set bot.ai.failover.budget')]);
     expect([warningsAboutBoth(first, other), warningsAboutBoth(limited, null)]).toEqual([[], []]);
+    for (const part of ['model', 'baseUrl'] as const) {
+      expect(warningsAboutBoth(first, { ...other, [part]: first[part] })).toEqual([]);
+    }
     expect(warningsAboutBoth(limited, { ...other, budget: { calls: 1, usd: null } })).toEqual([]);
   });
 });

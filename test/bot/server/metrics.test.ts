@@ -106,6 +106,7 @@ describe('GET /metrics', () => {
     expect(await byLabel('bot_ai_spent_today_usd')).toEqual({ first: 1.25 });
     expect(await byLabel('bot_ai_budget_calls')).toEqual({ first: 100 });
     expect(await byLabel('bot_ai_budget_usd')).toEqual({ first: 5 });
+    expect((await bot.ask('/metrics')).body).not.toMatch(/ (null|undefined|NaN)$/m);
   });
   it('shows no word of a model, a server or a person', async () => {
     const words = 'evil"}\nbot_up 0';

@@ -131,7 +131,14 @@ describe('the decider', () => {
   });
   it('says who has decided last, and how first and failover are, where there are two', () => {
     const asked = [
-      { ...first, status: 'down', reason: 'no_balance', http_status: 402, breaker: 'open' } as const,
+      {
+        ...first,
+        status: 'down',
+        reason: 'no_balance',
+        http_status: 402,
+        breaker: 'open',
+        budget: { calls: 9, usd: null },
+      } as const,
       {
         ...first,
         role: 'failover',
@@ -146,7 +153,7 @@ describe('the decider', () => {
     expect(found(facts, 'Last decided by')[0]).toBe('qwen, qwen-plus');
     expect(found(facts, 'First AI')).toEqual([
       'down',
-      'DeepSeek, deepseek-flash, the account is empty, HTTP 402, open: calls are refused, 0.25 USD, calls: 3',
+      'DeepSeek, deepseek-flash, the account is empty, HTTP 402, open: calls are refused, 0.25 USD, calls: 3 of at most 9',
       'bad',
     ]);
     expect(found(facts, 'Failover')).toEqual([

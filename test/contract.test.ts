@@ -3,11 +3,15 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { networkFailure, statusFailure } from '../bot/ai/failure.ts';
+import { type Fault, failed, startHealth } from '../bot/domain/decision/health.ts';
+import { fellBack } from '../bot/domain/state.ts';
 import type { Store } from '../bot/ports.ts';
 import { dashboard } from '../bot/server/dashboard.ts';
 import type { Settings } from '../guardian/policy.ts';
 import { atSpawn, observe } from '../guardian/probes/decision.ts';
 import { decisionLimit } from '../guardian/probes/limit.ts';
+import { countFallbacks, NO_FALLBACKS, outageOf } from '../guardian/probes/outage.ts';
 import { readDashboard } from '../guardian/probes/reading.ts';
 import { about, at, decidedBecause, starting } from './bot/support/about.ts';
 import { botDefaults, type Life, simulatedBot, type Values } from './simulation/bot-side.ts';
@@ -24,6 +28,8 @@ import {
 } from './simulation/lives.ts';
 import { cashAfter, inMemory, onDisk } from './simulation/memory.ts';
 import { clock, DAY, MINUTE, pass, SECOND, simulateTime } from './simulation/time.ts';
+
+const BUDGET: Fault = { reason: 'budget', faultDomain: null, httpStatus: null };
 
 /** As it comes over the wire. */
 const onTheWire = (object: unknown) => JSON.parse(JSON.stringify(object));
@@ -69,6 +75,21 @@ describe('the guardian reads of our bot', () => {
       at(10_000).wall,
     );
     expect(memory.decidedAt).toBe(3000);
+  });
+
+  it.each<[string, Fault, string | null, boolean | null]>([
+    ['a budget that is used up is no outage', BUDGET, 'of_intent', false],
+    ['an empty account is an outage', statusFailure(402, null, null, null), 'of_provider', true],
+    ['a broken network is an outage, not the bot’s own fault', networkFailure('ENOTFOUND'), 'of_provider', true],
+    ['a bot that has run out of files is at fault itself', networkFailure('EMFILE'), null, null],
+  ])('whom to blame that nothing is decided: %s', (_, fault, what, isRestartable) => {
+    const health = () => failed(startHealth(at(0)), fault, at(5_000));
+    const state = fellBack(fellBack(decidedBecause('a reason'), at(5_000)), at(6_000));
+    const blaming = { ...about, decider: { ...about.decider, isAi: true, health } };
+    const reading = readDashboard(onTheWire(dashboard(state, blaming, at(10_000))));
+    const fallbacks = countFallbacks(NO_FALLBACKS, reading, true, 10_000);
+    const outage = outageOf(reading, fallbacks, 1_000, 30_000, 10_000);
+    expect([outage?.what.is ?? null, outage?.isRestartable ?? null]).toEqual([what, isRestartable]);
   });
 
   it('the same decision from the older key alone', () => {

@@ -68,7 +68,10 @@ export const WORLD: readonly Fault[] = [
     'spares',
     outage('an AI that answers once in ten minutes all day costs one restart, one alarm and no all-clear'),
   ),
-  fault('31j', 'a budget used up: no restart', 'spares', outage('the budget is used up')),
+  fault('31j', 'a budget used up: no restart', 'spares', outage('the budget is used up'), [
+    'e2e/ai',
+    'keeps to its budget of the day over kill -9 and restart, and calls it no outage',
+  ]),
   fault('31k', 'entries halted by a person: no restart', 'spares', outage('a person has halted entries')),
   fault(
     '32a',

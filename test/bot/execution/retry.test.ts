@@ -10,10 +10,10 @@ const wait = (failure: ReturnType<typeof answered>, attempt = 1, remaining = 60_
 };
 
 describe('a failed call', () => {
-  it.each([408, 429, 500, 502, 503, 504])('is tried again after %i', (status) =>
+  it.each([408, 409, 429, 500, 502, 503, 504])('is tried again after %i', (status) =>
     expect(wait(answered(status))).not.toBeNull(),
   );
-  it.each([301, 400, 401, 402, 403, 404, 409, 418, 422, 501])('is not tried again after %i', (status) =>
+  it.each([301, 400, 401, 402, 403, 404, 413, 418, 422, 501])('is not tried again after %i', (status) =>
     expect(wait(answered(status))).toBeNull(),
   );
   it('is tried again after a broken network and a timeout, not after nonsense', () => {

@@ -127,7 +127,7 @@ describe('a stop for the whole position', () => {
     expect(code(await protect({ algoClOrdId: 'b' }))).toBe('51088');
   });
   it('is cancelled by either id, in a list whose rows answer for themselves', async () => {
-    const { okx, place, protect, post, stops } = accountOf();
+    const { okx, place, protect, post, position, stops } = accountOf();
     await place({ sz: '2' });
     await protect({ algoClOrdId: 'a' });
     await protect({ algoClOrdId: 'b', closeFraction: undefined, sz: '1' });
@@ -139,6 +139,7 @@ describe('a stop for the whole position', () => {
     const reply = await post('/trade/cancel-algos', list);
     expect([reply.code, reply.data.map(({ sCode }) => sCode)]).toEqual(['2', ['0', '51400']]);
     expect((await stops()).map(({ algoClOrdId }) => algoClOrdId)).toEqual(['b']);
+    expect(await position()).toMatchObject({ closeOrderAlgo: [] });
     okx.clock.advance(1_000);
     expect(okx.audit().longestNaked).toBe(1_000);
     expect((await post('/trade/cancel-algos', [{ instId: BTC, algoClOrdId: 'b' }])).code).toBe('0');

@@ -207,6 +207,33 @@ describe('a limit order', () => {
   });
 });
 
+describe('the lists', () => {
+  it('of fills are those of an order or an instrument, if one is named', async () => {
+    const { get, place } = accountOf();
+    const first = (await place({ clOrdId: 'first' })).data[0]?.ordId;
+    await place({ clOrdId: 'second' });
+    await place({ clOrdId: 'other', instId: 'ETH-USDT-SWAP' });
+    const ids = async (query: { readonly [name: string]: string }) =>
+      (await get('/trade/fills', query)).data.map(({ clOrdId }) => clOrdId);
+    expect(await ids({})).toEqual(['other', 'second', 'first']);
+    expect(await ids({ instId: BTC })).toEqual(['second', 'first']);
+    expect(await ids({ ordId: String(first) })).toEqual(['first']);
+  });
+  it('of orders that ended hold none that is pending', async () => {
+    const { get, place } = accountOf();
+    await place({ ordType: 'limit', px: '90000' });
+    expect((await get('/trade/orders-history', { instType: 'SWAP' })).data).toEqual([]);
+    expect((await get('/trade/orders-history')).code).toBe('50014');
+  });
+  it('of stops are those of the kinds that are named', async () => {
+    const { get, place } = accountOf();
+    await place(attached());
+    const count = async (ordType: string) => (await get('/trade/orders-algo-pending', { ordType })).data.length;
+    expect([await count('conditional'), await count('oco'), await count('conditional,oco')]).toEqual([1, 0, 1]);
+    expect((await get('/trade/orders-algo-pending')).code).toBe('50014');
+  });
+});
+
 describe('long/short mode', () => {
   it('keeps a long and a short one beside each other, each with a positive size', async () => {
     const { get, place, code } = accountOf({ posMode: 'long_short_mode' });

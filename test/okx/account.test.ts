@@ -18,6 +18,11 @@ describe('the account', () => {
     };
     expect((await get('/account/config')).data).toMatchObject([config]);
   });
+  it('can be put into the other position mode by hand', async () => {
+    const { okx, get } = accountOf();
+    okx.hand.posMode('long_short_mode');
+    expect((await get('/account/config')).data).toMatchObject([{ posMode: 'long_short_mode' }]);
+  });
   it('is worth its cash and its open profit', async () => {
     const { okx, get, place } = accountOf();
     await place();

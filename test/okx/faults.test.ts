@@ -103,6 +103,12 @@ describe.each([
   });
 });
 
+it('a call that was given up before it was made is never heard', async () => {
+  const { okx, place } = accountOf();
+  await expect(place({}, { signal: AbortSignal.abort() })).rejects.toThrow();
+  expect(okx.calls()).toEqual([]);
+});
+
 describe('a fault', () => {
   it('meets as many calls as it is told, after those that it lets pass, and only those it is for', async () => {
     const { okx, get } = accountOf();

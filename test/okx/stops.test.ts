@@ -29,6 +29,10 @@ describe('an attached stop', () => {
     expect([await position(), await stops()]).toEqual([undefined, []]);
     const failed = await get('/trade/order-algo', { algoClOrdId: 'stop1' });
     expect(failed.data).toMatchObject([{ state: 'order_failed', failCode: '51169', ordId: '' }]);
+    expect((await get('/trade/orders-algo-history', { ordType: 'oco', state: 'effective' })).data).toEqual([]);
+    expect((await post('/trade/cancel-algos', [{ instId: BTC, algoClOrdId: 'stop1' }])).data).toMatchObject([
+      { sCode: '51402' },
+    ]);
   });
   it('places a market order of its own, which names it', async () => {
     const { okx, get, place, position, detail } = accountOf();

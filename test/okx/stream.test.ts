@@ -14,8 +14,8 @@ beforeEach(() => {
 afterAll(() => okx.close());
 
 /** What comes over a connection, in order; `next` waits for one. */
-async function connect() {
-  const socket = new WebSocket(`${okx.baseUrl.replace('http', 'ws')}/ws/v5/public`);
+async function connect(path = '/ws/v5/public') {
+  const socket = new WebSocket(`${okx.baseUrl.replace('http', 'ws')}${path}`);
   const heard: string[] = [];
   const waiting: ((message: string) => void)[] = [];
   const closed = new Promise<number>((resolve) => socket.once('close', resolve));
@@ -111,6 +111,7 @@ describe('the public websocket', () => {
     const { closed } = await subscribed();
     okx.stream.drop();
     expect(await closed).toBe(1006);
+    await expect(connect('/ws/v5/private')).rejects.toThrow('404');
     okx.stream.mode('refuses');
     await expect(connect()).rejects.toThrow('503');
     okx.stream.mode('sound');

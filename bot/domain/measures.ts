@@ -21,7 +21,7 @@ export type Indicators = {
 };
 
 export type Measures = {
-  /** Closing price of the newest closed candle. */
+  /** The price now; the indicators are of closed candles. */
   readonly price: number;
   readonly now: Indicators;
   /** The same one candle earlier; every indicator null where there is none. */

@@ -1,7 +1,6 @@
 // Asks the decider about the market as it is now, without it being a decision.
 import type { Decision, Fallback } from '../domain/decision/decision.ts';
 import { Transient } from '../domain/errors.ts';
-import { newest } from '../domain/market/candle.ts';
 import type { State } from '../domain/state.ts';
 import { holdingOf } from '../domain/trading/book.ts';
 import { measure } from '../indicators/measure.ts';
@@ -11,7 +10,7 @@ import type { Decider } from '../ports.ts';
 export async function rehearse(decider: Decider, state: State, signal: AbortSignal): Promise<Decision | Fallback> {
   if (state.observed === null) throw new Transient('the market has not been seen yet');
   const { observation } = state.observed;
-  const holding = holdingOf(state.desk.book, newest(observation.candles).close);
+  const holding = holdingOf(state.desk.book, observation.price);
   const ask = decider.rehearse ?? decider.decide;
   return ask({ observation, measures: measure(observation), holding }, signal);
 }

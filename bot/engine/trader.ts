@@ -47,7 +47,7 @@ export function createTrader(ports: Ports, terms: Terms, patience: number, cell:
     if (step.fills.length > 0) keep(step, observation, null);
     cell.set(traded(observed(cell.get(), observation, isStale, moment()), step.desk));
     for (const fill of step.fills) tellFill(fill);
-    return isStale ? null : { observation, holding: holdingOf(step.desk.book, newest(observation.candles).close) };
+    return isStale ? null : { observation, holding: holdingOf(step.desk.book, observation.price) };
   }
 
   async function watch(signal: AbortSignal): Promise<void> {
@@ -89,7 +89,7 @@ export function createTrader(ports: Ports, terms: Terms, patience: number, cell:
       ...said,
       madeAt: Math.round(clock.wall()),
       candle: newest(asked.observation.candles).openedAt,
-      price: newest(asked.observation.candles).close,
+      price: asked.observation.price,
       source: decider.isAi ? 'ai' : 'rules',
       provider: by.provider,
       model: by.model,
@@ -102,9 +102,9 @@ export function createTrader(ports: Ports, terms: Terms, patience: number, cell:
     for (const fill of step.fills) tellFill(fill);
   }
 
-  function keep({ desk, fills }: Step, { candles }: Observation, decision: Decided | null): void {
+  function keep({ desk, fills }: Step, { price }: Observation, decision: Decided | null): void {
     const { seen, day, book } = desk as Seen; // a desk that has looked has seen a candle on a day
-    const equity = equityOf(book, newest(candles).close);
+    const equity = equityOf(book, price);
     store.commit({ at: Math.round(clock.wall()), seen, day, fills, decision, cash: book.cash, equity });
     kept = desk;
   }

@@ -1,5 +1,5 @@
 // Takes the measures of an observation: every indicator once over all candles, of which the newest two entries are kept.
-import { newest, type Observation } from '../domain/market/candle.ts';
+import type { Observation } from '../domain/market/candle.ts';
 import type { Indicators, Measures } from '../domain/measures.ts';
 import { atr } from './atr.ts';
 import { ema, sma } from './averages.ts';
@@ -13,9 +13,9 @@ import { volumeRatio } from './volume.ts';
 
 type AllSeries = { readonly [I in keyof Indicators]: Series<NonNullable<Indicators[I]>> };
 
-export function measure({ candles }: Observation): Measures {
+export function measure({ candles, price }: Pick<Observation, 'candles' | 'price'>): Measures {
   const all = seriesOf(candles);
-  return { price: newest(candles).close, now: entriesAt(all, -1), before: entriesAt(all, -2) };
+  return { price, now: entriesAt(all, -1), before: entriesAt(all, -2) };
 }
 
 /** Every indicator at every candle. */

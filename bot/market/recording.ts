@@ -1,6 +1,6 @@
 // The recorded candles that the demo mode replays, checked as they come in. Their provenance: ../data/README.md.
 import recorded from '../data/BTC_USDT-15m-2021-02-19_2021-02-25.json' with { type: 'json' };
-import type { Candle } from '../domain/market/candle.ts';
+import { type Candle, isSound } from '../domain/market/candle.ts';
 import { type Recording, WARM_CANDLES } from '../domain/market/replay.ts';
 
 export const RECORDING_NAME = 'BTC_USDT-15m-2021-02-19_2021-02-25';
@@ -26,12 +26,9 @@ export function readRecording(rows: readonly (readonly number[])[], timeframe: n
 
 function toCandle(row: readonly number[], index: number): Candle {
   const [openedAt, open, high, low, close, volume] = row as [number, number, number, number, number, number];
-  const isSound =
-    row.length === 6 &&
-    row.every(Number.isFinite) &&
-    low > 0 &&
-    low <= Math.min(open, close) &&
-    high >= Math.max(open, close);
-  if (!isSound) throw new Error(`recorded candle ${index} is not sound: ${JSON.stringify(row)}`);
-  return { openedAt, open, high, low, close, volume };
+  const candle = { openedAt, open, high, low, close, volume };
+  if (row.length !== 6 || !isSound(candle)) {
+    throw new Error(`recorded candle ${index} is not sound: ${JSON.stringify(row)}`);
+  }
+  return candle;
 }

@@ -1,5 +1,4 @@
 // What the dashboard says of money, position and trading. Pure.
-import { newest } from '../domain/market/candle.ts';
 import type { State } from '../domain/state.ts';
 import { equityOf, holdingOf, winRateOf } from '../domain/trading/book.ts';
 import { dayAt, lossOf } from '../domain/trading/day.ts';
@@ -7,9 +6,8 @@ import type { Desk, Terms } from '../domain/trading/desk.ts';
 import { toMoney } from '../domain/trading/round.ts';
 import { leverageOf } from '../domain/trading/size.ts';
 
-/** Closing price of the newest closed candle; null before the first look. */
-export const priceOf = ({ observed }: State): number | null =>
-  observed ? newest(observed.observation.candles).close : null;
+/** The price at the last look; null before the first. */
+export const priceOf = ({ observed }: State): number | null => observed?.observation.price ?? null;
 
 /** The price at which the book is valued: until there is one, a position stands at its entry. */
 export const valuationOf = (state: State): number => priceOf(state) ?? state.desk.book.position?.entryPrice ?? 0;

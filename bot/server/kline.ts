@@ -15,6 +15,12 @@ export function kline({ observed, desk }: State, about: About, decisions: readon
   const shift = observed ? observed.observation.shift : 0;
   const shown = new Set(candles.map(({ openedAt }) => openedAt));
   const isShown = ({ candle }: { readonly candle: number }) => shown.has(candle);
+  // What happens on a candle that has not closed yet stands at the newest one that has.
+  const last = candles.at(-1)?.openedAt ?? Number.POSITIVE_INFINITY;
+  const placed = <T extends { readonly candle: number }>(mark: T): T => ({
+    ...mark,
+    candle: Math.min(mark.candle, last),
+  });
   return {
     symbol: about.terms.symbol,
     timeframe: about.timeframe,
@@ -27,6 +33,7 @@ export function kline({ observed, desk }: State, about: About, decisions: readon
       outcome: outcome.did,
     })),
     fills: fillsOf(desk.book)
+      .map(placed)
       .filter(isShown)
       .map(({ candle, ...fill }) => ({ time: candle + shift, ...fill })),
   };

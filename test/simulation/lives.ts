@@ -45,7 +45,15 @@ function liveMarket(clock: Clock): Market {
       // The cast: the warm ones have closed.
       const closed = shifted.filter(isClosed).slice(-SHOWN) as [Candle, ...Candle[]];
       const closedAt = newest(closed).openedAt + timeframe;
-      return { candles: closed, shift: 0, closedAt, age: clock.wall() - closedAt, lap: 0 };
+      return {
+        candles: closed,
+        price: newest(closed).close,
+        current: closedAt,
+        shift: 0,
+        closedAt,
+        age: clock.wall() - closedAt,
+        lap: 0,
+      };
     },
   };
 }

@@ -14,6 +14,14 @@ export type Candle = {
   readonly volume: number;
 };
 
+/** True if its numbers can be those of a candle. */
+export const isSound = ({ openedAt, open, high, low, close, volume }: Candle): boolean =>
+  [openedAt, open, high, low, close, volume].every(Number.isFinite) &&
+  low > 0 &&
+  low <= Math.min(open, close) &&
+  high >= Math.max(open, close) &&
+  volume >= 0;
+
 export type Observation = {
   /** Closed candles only, oldest first, without gaps; never empty. */
   readonly candles: readonly [Candle, ...Candle[]];
@@ -23,6 +31,13 @@ export type Observation = {
   readonly closedAt: number;
   /** For how long no newer one has closed, in milliseconds on the market's own clock. */
   readonly age: number;
+  /** The price now, in quote currency; of a replay that at which the newest candle closed. */
+  readonly price: number;
+  /**
+   * The candle on which happens what is done now, by its `openedAt`: of a live market the one that has not closed yet,
+   * of a replay, where nothing lies between two candles, the newest.
+   */
+  readonly current: number;
   /** How often a replay has started over; 0 for a live market. */
   readonly lap: number;
 };

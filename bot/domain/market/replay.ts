@@ -1,6 +1,6 @@
 // The replay: one recorded candle closes with each beat, shown as if it had just closed. Its clock is that of the
 // recording and goes on from lap to lap, so that it names a candle once and for all.
-import type { Candle, Observation } from './candle.ts';
+import { type Candle, newest, type Observation } from './candle.ts';
 
 /** Candles closed before the first beat, so that the longest average is warm at the first decision. */
 export const WARM_CANDLES = 50;
@@ -25,8 +25,11 @@ export function replay(recording: Recording, beat: number, closedAt: number, age
   const closed = WARM_CANDLES + (beat % beatsOfLap(recording));
   const ofLap = (candle: Candle): Candle => ({ ...candle, openedAt: candle.openedAt + lap * lengthOf(recording) });
   const newestClosedAt = first.openedAt + lap * lengthOf(recording) + closed * recording.timeframe;
+  const candles = [ofLap(first), ...others.slice(0, closed - 1).map(ofLap)] as const;
   return {
-    candles: [ofLap(first), ...others.slice(0, closed - 1).map(ofLap)],
+    candles,
+    price: newest(candles).close,
+    current: newest(candles).openedAt,
     shift: closedAt - newestClosedAt,
     closedAt,
     age,

@@ -1,6 +1,6 @@
 // Acting on a decision: plan, gate, size, fill.
 import type { Decision } from '../decision/decision.ts';
-import { newest, type Observation } from '../market/candle.ts';
+import type { Observation } from '../market/candle.ts';
 import { booked, equityOf, type Position } from './book.ts';
 import type { Desk, Outcome, Step, Terms } from './desk.ts';
 import { paperFill } from './fills.ts';
@@ -42,7 +42,7 @@ function opening({ side, stopLoss, takeProfit }: Opening, scene: Scene): Order |
   const size = sizeOf(side, priceIn(scene), stopLoss, equityIn(scene), terms);
   if (size === null) return null;
   const { symbol } = terms;
-  const id = orderId(symbol, newest(observation.candles).openedAt, 'open');
+  const id = orderId(symbol, observation.current, 'open');
   const leverage = leverageOf(terms);
   return { id, symbol, action: 'open', side, size, leverage, stopLoss, takeProfit, cause: 'decision' };
 }
@@ -57,7 +57,7 @@ const equityIn = (scene: Scene): number => equityOf(scene.desk.book, priceIn(sce
 
 function filled(order: Order, scene: Scene): Step {
   const { desk, observation, terms, wall } = scene;
-  const fill = paperFill(order, priceIn(scene), terms, newest(observation.candles).openedAt, wall);
+  const fill = paperFill(order, priceIn(scene), terms, observation.current, wall);
   const recent = lastHour([fill.filledAt, ...desk.recent], wall);
   return { desk: { ...desk, book: booked(desk.book, fill), recent }, fills: [fill] };
 }

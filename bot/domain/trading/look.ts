@@ -9,27 +9,31 @@ import { lastHour } from './hour.ts';
 import { closing } from './order.ts';
 
 /**
- * Holds every candle that has not been seen against the open position, oldest first. The same look again changes nothing.
+ * Holds every candle that has not been seen against the open position, oldest first, then the price now. The same look again changes nothing.
  *
  * @param wall By the wall clock, which may step back.
  * @returns At most one fill, which closes the position.
  */
 export function look(desk: Desk, observation: Observation, terms: Terms, wall: number): Step {
-  const { openedAt, close } = newest(observation.candles);
+  const { openedAt } = newest(observation.candles);
+  const { price } = observation;
   const { position } = desk.book;
   const exit = position && exitOf(position, desk, observation, terms, wall);
   const fills =
     position && exit ? [paperFill(closing(position, exit.cause), exit.price, terms, exit.candle, wall)] : [];
   const book = fills.reduce(booked, desk.book);
   const seen = Math.max(desk.seen ?? openedAt, openedAt);
-  const day = dayAt(desk.day, wall, equityOf(book, close));
+  const day = dayAt(desk.day, wall, equityOf(book, price));
   const recent = lastHour([...fills.map(({ filledAt }) => filledAt), ...desk.recent], wall);
-  return { desk: { ...desk, book, seen, day, lap: observation.lap, price: close, recent }, fills };
+  return { desk: { ...desk, book, seen, day, lap: observation.lap, price, recent }, fills };
 }
 
-/** The first of what ends the position: the end of the lap, a level that was touched, the loss of the day. */
+/** The first of what ends the position: the end of the lap, a level that was touched or is passed, the loss of the day. */
 const exitOf = (position: Position, desk: Desk, observation: Observation, terms: Terms, wall: number): Exit | null =>
-  endOfLap(desk, observation) ?? touched(position, desk, observation) ?? lossOfDay(desk, observation, terms, wall);
+  endOfLap(desk, observation) ??
+  touched(position, desk, observation) ??
+  passed(position, desk, observation) ??
+  lossOfDay(desk, observation, terms, wall);
 
 /** Between two laps the price jumps back, which is nobody's profit: the position ends at the last price of the old one. */
 function endOfLap({ lap, price, seen }: Desk, observation: Observation): Exit | null {
@@ -37,7 +41,7 @@ function endOfLap({ lap, price, seen }: Desk, observation: Observation): Exit | 
   return { cause: 'replay_over', price, candle: seen };
 }
 
-/** A candle that was seen, or that the position was opened on, is over: its high and low came before. */
+/** A candle that was seen, or that the position was opened on, is over: its high and low may have come before. */
 function touched(position: Position, { seen }: Desk, { candles }: Observation): Exit | null {
   const over = Math.max(seen ?? position.candle, position.candle);
   for (const candle of candles) {
@@ -47,10 +51,15 @@ function touched(position: Position, { seen }: Desk, { candles }: Observation): 
   return null;
 }
 
-function lossOfDay({ book, day }: Desk, { candles }: Observation, terms: Terms, wall: number): Exit | null {
-  const { close, openedAt } = newest(candles);
-  const equity = equityOf(book, close);
+/** The price now is a candle of one point, on one that has not been looked at as a whole, nor lies before the position. */
+const passed = (position: Position, { seen }: Desk, { price, current }: Observation): Exit | null =>
+  current < position.candle || current <= (seen ?? Number.NEGATIVE_INFINITY)
+    ? null
+    : exitOn(position, { openedAt: current, open: price, high: price, low: price, close: price, volume: 0 });
+
+function lossOfDay({ book, day }: Desk, { price, current }: Observation, terms: Terms, wall: number): Exit | null {
+  const equity = equityOf(book, price);
   const loss = lossOf(dayAt(day, wall, equity), equity);
   if (terms.maxDailyLoss === null || loss < terms.maxDailyLoss) return null;
-  return { cause: 'max_daily_loss', price: close, candle: openedAt };
+  return { cause: 'max_daily_loss', price, candle: current };
 }

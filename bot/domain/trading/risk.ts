@@ -1,6 +1,6 @@
 // The risk gate: which plan is denied, and why. It adjusts nothing.
 import { CONFIDENCES, type Decision } from '../decision/decision.ts';
-import { newest, type Observation } from '../market/candle.ts';
+import type { Observation } from '../market/candle.ts';
 import { equityOf, type Position } from './book.ts';
 import { lossOf } from './day.ts';
 import { DENIALS, type Denial, type Denied, type Desk, type Terms } from './desk.ts';
@@ -20,7 +20,7 @@ export type Scene = {
   readonly wall: number;
 };
 
-export const priceIn = ({ observation }: Scene): number => newest(observation.candles).close;
+export const priceIn = ({ observation }: Scene): number => observation.price;
 
 /** @returns The first denial that applies; null if none does. `too_small` is found last, when the size is made. */
 export function denialOf(plan: Opening | Closing, scene: Scene): Denied | null {
@@ -65,8 +65,7 @@ function tooOften({ desk, terms, wall }: Scene): string | null {
 /** Of a position that is closed, since nothing is opened beside one that is open. */
 function twiceOnCandle({ desk, observation }: Scene): string | null {
   const last = desk.book.trades[0]?.candle;
-  const { openedAt } = newest(observation.candles);
-  if (last === undefined || openedAt > last) return null;
+  if (last === undefined || observation.current > last) return null;
   return `one entry has been made on candle ${last}, the limit for a candle`;
 }
 

@@ -1,7 +1,7 @@
 // What holds for every indicator and every row of candles.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Candle, Observation } from '../../../bot/domain/market/candle.ts';
+import { type Candle, newest, type Observation } from '../../../bot/domain/market/candle.ts';
 import { measure, seriesOf } from '../../../bot/indicators/measure.ts';
 import { observationOf } from '../support/candles.ts';
 import { rows } from './rows.ts';
@@ -9,7 +9,7 @@ import { rows } from './rows.ts';
 const all = (candles: Observation['candles']) => Object.entries(seriesOf(candles));
 const firstOf = (candles: Observation['candles'], count: number) =>
   candles.slice(0, count) as readonly Candle[] as Observation['candles'];
-const observe = (candles: Observation['candles']) => ({ ...observationOf([1]), candles });
+const observe = (candles: Observation['candles']) => ({ ...observationOf([1]), candles, price: newest(candles).close });
 const numbersIn = (entry: unknown): number[] =>
   typeof entry === 'number' ? [entry] : typeof entry === 'object' && entry !== null ? Object.values(entry) : [];
 

@@ -11,6 +11,8 @@ export const candlesOf = (closes: readonly number[]): Observation['candles'] =>
 
 export const observationOf = (closes: readonly number[]): Observation => ({
   candles: candlesOf(closes),
+  price: closes.at(-1) as number, // no test looks at nothing
+  current: (closes.length - 1) * MINUTE,
   shift: 0,
   closedAt: closes.length * MINUTE,
   age: 0,

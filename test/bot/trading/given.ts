@@ -39,6 +39,8 @@ export const candle = (n: number, close: number, shape: Partial<Candle> = {}): C
 
 export const seeing = (candles: readonly Candle[], others: Partial<Observation> = {}): Observation => ({
   candles: candles as [Candle, ...Candle[]], // no test looks at nothing
+  price: (candles.at(-1) as Candle).close, // as above
+  current: (candles.at(-1) as Candle).openedAt,
   shift: 0,
   closedAt: NOON,
   age: 0,

@@ -31,6 +31,7 @@ const flippedCandle = ({ open, high, low, close, ...others }: Candle): Candle =>
 const flippedObservation = (observation: Observation): Observation => ({
   ...observation,
   candles: observation.candles.map(flippedCandle) as unknown as Observation['candles'], // as many as before
+  price: flip(observation.price),
 });
 function flippedDecision(decision: Decision): Decision {
   if (decision.signal === 'HOLD') return decision;

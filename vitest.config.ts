@@ -20,6 +20,8 @@ const REPLACING = [
 ];
 
 export default defineConfig({
+  // As the bundle has it: one exchange of a hundred.
+  resolve: { alias: { ccxt: `${import.meta.dirname}/deploy/ccxt-okx.mjs` } },
   test: {
     globalSetup: ['test/support/build.ts', 'test/support/two-bots.ts'],
     reporters: ['default', new ClosingLine()],

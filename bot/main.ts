@@ -6,6 +6,7 @@ import { Fatal } from './domain/errors.ts';
 import { leaveExitCode } from './exit-file.ts';
 import { isAlive, watchGuardian } from './guardian-watch.ts';
 import { openLog } from './log/log.ts';
+import type { Mode } from './mode.ts';
 import type { Log } from './ports.ts';
 import { startBot } from './wiring.ts';
 
@@ -16,6 +17,14 @@ type Exit = (typeof EXIT)[keyof typeof EXIT];
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 const GUARDIAN_LOOK_MS = 1000;
+
+/** The mode, for who reads the console. */
+const SAID: { readonly [M in Mode]: string } = {
+  demo: 'demo mode: recorded candles, paper only',
+  paper: 'paper mode: live candles, paper only',
+  'exchange-demo': 'demo account of the exchange: no real money',
+  live: 'LIVE: real money',
+};
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
 const complain = (line: string) => process.stderr.write(`${line}\n`);
@@ -56,8 +65,8 @@ async function run(): Promise<Exit> {
   });
   const token = process.env.GUARDIAN_TOKEN || null;
   const bot = await startBot(configuration, { bootId, token, complain, askToStop: () => end('asked to stop') }, log);
-  log.info({ event: 'started', url: bot.url, boot_id: bootId, mode: 'demo' }, 'bot started');
-  print(`bot listening on ${bot.url} (demo mode: recorded candles, paper only)`);
+  log.info({ event: 'started', url: bot.url, boot_id: bootId, mode: bot.mode }, 'bot started');
+  print(`bot listening on ${bot.url} (${SAID[bot.mode]})`);
 
   const why = await Promise.race([signalled, bot.ended]);
   log.info({ event: 'stopping', why }, 'bot stopping');

@@ -18,14 +18,15 @@ import {
   text,
   url,
   whole,
+  wsUrl,
 } from '../common/config/schema.ts';
 import { aiContradictions } from './ai/contradictions.ts';
+import { TIMEFRAMES } from './domain/market/timeframe.ts';
 import { overrideContradictions, overrides } from './execution/overrides.ts';
+import { modeContradictions } from './mode.ts';
 
 /** US dollars for a million tokens. */
 const price = numberBetween(0, 1000);
-
-const timeframe = oneOf('1m', '3m', '5m', '15m', '30m', '1h', '2h', '4h', '6h', '12h', '1d');
 
 export const schema = defineSchema({
   section: 'bot',
@@ -34,10 +35,14 @@ export const schema = defineSchema({
     data_dir: key(text, 'data', 'where bot.db lies; a file HALT in it lets no position be opened'),
     port: key(port, 8080, 'the port of its web server'),
     host: key(host, '127.0.0.1', 'the address of its web server'),
-    symbols: later(list(text, 1), ['BTC/USDT:USDT'], 'what it trades; the first fills the old keys of the dashboard'),
-    timeframe: later(timeframe, '15m', 'the length of a candle'),
+    symbols: key(
+      list(text, 1),
+      ['BTC/USDT:USDT'],
+      'what it trades: one perpetual contract; what is replayed is this one',
+    ),
+    timeframe: key(oneOf(...TIMEFRAMES), '15m', 'the length of a candle; of what is replayed 15m'),
     decision_interval: key(duration(), '60s', 'how often it decides'),
-    market_data: later(oneOf('replay', 'okx'), 'replay', 'replay (recorded real candles) or okx (public, no key)'),
+    market_data: key(oneOf('replay', 'okx'), 'replay', 'replay (recorded real candles) or okx (public, no key)'),
     'ai.provider': key(
       oneOf('builtin', 'deepseek', 'qwen', 'openai'),
       'builtin',
@@ -110,9 +115,14 @@ export const schema = defineSchema({
       '3m',
       'a decision may not close a younger position; its stop and target may',
     ),
-    'exchange.name': later(oneOf('okx'), 'okx', 'where orders and public data go'),
-    'exchange.base_url': later(url, 'https://www.okx.com', 'its address'),
-    'exchange.demo': later(boolean, false, 'its demo account'),
+    'exchange.name': key(oneOf('okx'), 'okx', 'where public data come from and orders go'),
+    'exchange.base_url': key(url, 'https://www.okx.com', 'its address; accounts of some regions have another'),
+    'exchange.ws_url': key(
+      orNone(wsUrl),
+      'none',
+      'the address of its price stream; none: that of the server at base_url',
+    ),
+    'exchange.demo': key(boolean, false, 'its demo account, once test_mode is false'),
     'execution.timeout': key(
       duration(),
       '30s',
@@ -148,8 +158,11 @@ export const schema = defineSchema({
     AI_FAILOVER_API_KEY: 'for bot.ai.failover.provider openai; may stay empty where the server asks for none',
     OKX_API_KEY:
       'for an account at OKX; this version sends no order and only keeps a second bot with the same key from starting',
+    OKX_SECRET: 'of the same key',
+    OKX_PASSWORD: 'the passphrase of the same key, which was chosen when it was made',
   },
   contradictions: (values, secrets) => [
+    ...modeContradictions(values, secrets),
     ...aiContradictions(values, secrets),
     ...overrideContradictions(values),
     ...orderContradictions(values),

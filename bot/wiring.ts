@@ -8,6 +8,7 @@ import { builtinDecider } from './ai/builtin.ts';
 import type { OpenDecider } from './ai/open.ts';
 import { aiSettings } from './ai/settings.ts';
 import type { BotConfiguration } from './config.ts';
+import { lengthOf } from './domain/market/timeframe.ts';
 import type { Moment } from './domain/moment.ts';
 import { DECISIONS_KEPT } from './domain/state.ts';
 import { restoredDesk } from './domain/trading/desk.ts';
@@ -20,6 +21,9 @@ import { replayMarket } from './market/replay.ts';
 import { collectGarbage } from './memory/collect.ts';
 import { createMemoryWatch } from './memory/watch.ts';
 import { createMeters } from './meters.ts';
+import { type Mode, modeOf } from './mode.ts';
+import type { OkxPorts, OpenOkx } from './okx/open.ts';
+import { okxSettings } from './okx/settings.ts';
 import type { Log } from './ports.ts';
 import type { About } from './server/about.ts';
 import { pageRoutes } from './server/page/page.ts';
@@ -46,6 +50,7 @@ export type Given = {
 
 export type Bot = {
   readonly url: string;
+  readonly mode: Mode;
   /** Settles if the bot ends by itself. */
   readonly ended: Promise<Ending>;
   /** Ends the cycle under way, closes the port and every connection. */
@@ -62,13 +67,17 @@ export async function startBot(configuration: BotConfiguration, given: Given, lo
   const clock = systemClock;
   const tempo = tempoOf(values, clock.now());
   const data = resolve(folder, values['bot.data_dir']);
-  const recording = loadRecording();
-  const terms = termsOf(values, recording.timeframe);
+  const mode = modeOf(values);
+  const timeframe = values['bot.timeframe'];
+  const terms = termsOf(values, lengthOf(timeframe));
   const accountLock = lockAccount(configuration.secrets.OKX_API_KEY, ownStateFolder(), (sentence) => {
     log.warn({ event: 'account_unlocked' }, sentence);
     given.complain(sentence);
   });
-  const account = { name: `demo ${terms.symbol} ${RECORDING_NAME}`, startBalance: values['bot.paper.balance'] };
+  const account = {
+    name: `${mode} ${terms.symbol} ${mode === 'demo' ? RECORDING_NAME : 'okx'}`,
+    startBalance: values['bot.paper.balance'],
+  };
   const store = openStore(join(data, 'bot.db'), account, Math.round(clock.wall()), (sentence) => {
     log.error({ event: 'memory_damaged' }, sentence);
     given.complain(sentence);
@@ -78,9 +87,13 @@ export async function startBot(configuration: BotConfiguration, given: Given, lo
     const why = `the account in ${data} has begun with ${remembered.startBalance}: for a new one, remove bot.db there`;
     log.warn({ event: 'configuration_warning' }, `bot.paper.balance ${account.startBalance} has no effect, ${why}`);
   }
-  const market = replayMarket(RECORDING_NAME, recording, tempo.beat, remembered.seen, clock);
   const halt = haltIn(data);
   const meters = createMeters();
+  const okx =
+    mode === 'demo' ? null : await loadOkx(configuration, mode, { clock, meters: meters.execution, log, fetch });
+  const market =
+    okx?.market(terms.symbol, timeframe) ??
+    replayMarket(RECORDING_NAME, loadRecording(), tempo.beat, remembered.seen, clock);
   const ai = aiSettings(configuration);
   const remote =
     ai === null
@@ -97,7 +110,8 @@ export async function startBot(configuration: BotConfiguration, given: Given, lo
     bootId: given.bootId,
     version: manifest.version,
     startedAt: processStart(clock),
-    timeframe: values['bot.timeframe'],
+    mode,
+    timeframe,
     interval: tempo.beat.interval,
     deadline: tempo.deadline,
     maxTickAge: maxTickAgeOf(tempo),
@@ -135,11 +149,12 @@ export async function startBot(configuration: BotConfiguration, given: Given, lo
     clearInterval(memoryTimer);
     await engine.stop();
     await remote?.close();
+    okx?.close();
     await server.close();
     store.close();
     accountLock?.release();
   };
-  return { url: server.url, ended: engine.ended, stop };
+  return { url: server.url, mode, ended: engine.ended, stop };
 }
 
 type OpenRemote = typeof import('./ai/open.ts').openRemote;
@@ -148,6 +163,12 @@ type OpenRemote = typeof import('./ai/open.ts').openRemote;
 async function loadRemote(...given: Parameters<OpenRemote>): Promise<OpenDecider> {
   const { openRemote } = await import('./ai/open.ts');
   return openRemote(...given);
+}
+
+/** As above. */
+async function loadOkx(configuration: BotConfiguration, mode: Mode, ports: OkxPorts): Promise<OpenOkx> {
+  const { openOkx } = await import('./okx/open.ts');
+  return openOkx(okxSettings(configuration, mode), ports);
 }
 
 const keptOf = (values: BotConfiguration['values']): CachePolicy => ({

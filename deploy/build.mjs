@@ -12,6 +12,7 @@ const PROGRAMS = {
   'guardian.schema': 'guardian/schema.ts',
   bot: 'bot/main.ts',
   'bot.ai': 'bot/ai/open.ts',
+  'bot.okx': 'bot/okx/open.ts',
   'bot.schema': 'bot/schema.ts',
   'read-config': 'common/config/reader.ts',
 };
@@ -35,13 +36,16 @@ function isStale() {
 }
 
 /** What not every run needs is loaded from a bundle of its own. */
-const APART = { './ai/open.ts': './bot.ai.cjs', './cron.ts': './guardian.cron.cjs' };
+const APART = { './ai/open.ts': './bot.ai.cjs', './okx/open.ts': './bot.okx.cjs', './cron.ts': './guardian.cron.cjs' };
 const apart = {
   name: 'apart',
   setup: ({ onResolve }) =>
-    onResolve({ filter: /\.ts$/ }, ({ kind, path }) =>
-      kind === 'dynamic-import' && path in APART ? { path: APART[path], external: true } : null,
-    ),
+    onResolve({ filter: /./ }, ({ kind, path, importer }) => {
+      if (kind !== 'dynamic-import') return null;
+      // What ccxt loads only for other exchanges than ours.
+      if (importer.includes(join('node_modules', 'ccxt'))) return { path, external: true };
+      return path in APART ? { path: APART[path], external: true } : null;
+    }),
 };
 
 /** Of two builds at the same moment either will do: the later one takes the place of the earlier. */
@@ -71,7 +75,8 @@ if (!process.argv.includes('--if-stale') || isStale()) {
     outExtension: { '.js': '.cjs' },
     plugins: [apart],
     // Its other form looks for its own address, which a bundle of this format has not.
-    alias: { 'node-cron': './node_modules/node-cron/dist/node-cron.cjs' },
+    // Of ccxt one exchange of a hundred is used.
+    alias: { 'node-cron': './node_modules/node-cron/dist/node-cron.cjs', ccxt: './deploy/ccxt-okx.mjs' },
     define: { 'import.meta.dirname': '__dirname' },
     logLevel: 'warning',
   });

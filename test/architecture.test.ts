@@ -59,7 +59,7 @@ describe('never', () => {
 
   it('what decides reads a clock, a random number or the environment', () => {
     const pure =
-      /^(guardian\/(machine\/|probes\/(decision|foreign|limit|outage|starved|reading|stamp|verdict|json)|locks\/(address|standing)|recall|announce|due|reload\/(changes|concerns)|alert\/(rules|retry|message|contradictions)|evidence\/(explain|id|outcome|read-report|report|rules|screen|scrub|stack\/(crash|stack|way))\.ts|child\/(launch|inspectable)\.ts|status-of|command-line)|bot\/(domain|indicators)\/|bot\/ai\/(prompt\/|answer|contradictions|cost|failure|pair|profiles|remedies|reply|settings)|bot\/execution\/(failure|key|kept|meters|operation|overrides|policy|retry)\.ts|bot\/memory\/rule|bot\/server\/(account|asked|dashboard|decisions|execution-metrics|facts|instant|kline|metrics|ready|trades)\.ts|common\/config\/merge)/;
+      /^(guardian\/(machine\/|probes\/(decision|foreign|limit|outage|starved|reading|stamp|verdict|json)|locks\/(address|standing)|recall|announce|due|reload\/(changes|concerns)|alert\/(rules|retry|message|contradictions)|evidence\/(explain|id|outcome|read-report|report|rules|screen|scrub|stack\/(crash|stack|way))\.ts|child\/(launch|inspectable)\.ts|status-of|command-line)|bot\/(domain|indicators)\/|bot\/ai\/(prompt\/|answer|contradictions|cost|failure|pair|profiles|remedies|reply|settings)|bot\/execution\/(failure|key|kept|meters|operation|overrides|policy|retry)\.ts|bot\/memory\/rule|bot\/mode\.ts|bot\/okx\/(candles|closings|codes|commands|failure|instrument|operations|read|row|server-clock|settings|stream-rules|symbol)\.ts|bot\/server\/(account|asked|dashboard|decisions|execution-metrics|facts|instant|kline|metrics|ready|trades)\.ts|common\/config\/merge)/;
     const impure =
       /\b(Date\.now|performance\.now|Math\.random|process\.(env|hrtime)|setTimeout|setInterval|randomUUID)\b/;
     const guilty = sources.filter((file) => pure.test(file) && impure.test(readFileSync(join(ROOT, file), 'utf8')));
@@ -123,7 +123,7 @@ it('each declared dependency is used, and each used one declared', () => {
     dependencies: Record<string, string>;
   };
   const used = [...imports, ...files('deploy/*').flatMap(importsOf)]
-    .map(({ to }) => to)
+    .map(({ to }) => to.replace(/^node_modules\//, ''))
     .filter((to) => !to.startsWith('node:') && !/^(guardian|bot|common|package\.json)/.test(to));
   const names = new Set(
     used.map((to) =>

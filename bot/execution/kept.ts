@@ -23,3 +23,12 @@ export type Cache = {
 export type CacheStatistics = { readonly entries: number; readonly bytes: number };
 
 export const NOTHING_KEPT: CacheStatistics = { entries: 0, bytes: 0 };
+
+/** Where nothing that is answered stays true. */
+export const KEEPS_NOTHING: Cache = {
+  read: () => null,
+  keep: () => undefined,
+  sweep: () => undefined,
+  drop: () => undefined,
+  statistics: () => NOTHING_KEPT,
+};

@@ -1,7 +1,28 @@
 // What an outside call is: a name, the call, and what it fails with when its time is up.
 
 /** All there are: what metrics and `bot.execution.operations` call them. Never a word from outside. */
-export const OPERATIONS = ['ai_decision', 'ai_question', 'ai_correction', 'ai_rehearsal', 'ai_models'] as const;
+export const OPERATIONS = [
+  'ai_decision',
+  'ai_question',
+  'ai_correction',
+  'ai_rehearsal',
+  'ai_models',
+  'okx_time',
+  'okx_candles',
+  'okx_ticker',
+  'okx_instrument',
+  'okx_account',
+  'okx_balance',
+  'okx_positions',
+  'okx_orders',
+  'okx_stops',
+  'okx_order',
+  'okx_closings',
+  'okx_submit',
+  'okx_protect',
+  'okx_cancel',
+  'okx_leverage',
+] as const;
 
 export type OperationName = (typeof OPERATIONS)[number];
 

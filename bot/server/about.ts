@@ -1,6 +1,7 @@
 // What stays the same for the whole life of the process.
 import type { Moment } from '../domain/moment.ts';
 import type { Terms } from '../domain/trading/desk.ts';
+import type { Mode } from '../mode.ts';
 import type { Decider } from '../ports.ts';
 
 export type About = {
@@ -16,6 +17,7 @@ export type About = {
   readonly interval: number;
   readonly deadline: number;
   readonly maxTickAge: number;
+  readonly mode: Mode;
   readonly source: string;
   readonly decider: Decider;
 };

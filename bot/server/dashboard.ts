@@ -2,6 +2,7 @@
 import { localTime } from '../../common/clock.ts';
 import type { Moment } from '../domain/moment.ts';
 import type { State } from '../domain/state.ts';
+import { isTrading } from '../mode.ts';
 import type { About } from './about.ts';
 import { account } from './account.ts';
 import { shownAsked, spendingOf } from './asked.ts';
@@ -23,7 +24,7 @@ export function dashboard(state: State, about: About, now: Moment) {
     current_price,
     last_update: lastDecided ? localTime(lastDecided.wall) : null,
     performance,
-    config: { symbol: about.terms.symbol, leverage, timeframe: about.timeframe, test_mode: true },
+    config: { symbol: about.terms.symbol, leverage, timeframe: about.timeframe, test_mode: !isTrading(about.mode) },
     guardian_contract: 2,
     server_now: iso(now.wall),
     process: {
@@ -34,7 +35,7 @@ export function dashboard(state: State, about: About, now: Moment) {
       version: about.version,
       phase: state.phase,
     },
-    mode: 'demo',
+    mode: about.mode,
     decision: {
       last_decision_at: isoOrNull(lastDecided?.wall),
       last_decision_age_s: age(lastDecided),
@@ -68,7 +69,7 @@ export function dashboard(state: State, about: About, now: Moment) {
       last_candle_at: isoOrNull(observed?.observation.closedAt),
       last_refresh_at: isoOrNull(observed?.at.wall),
     },
-    trading: { ...trading, instance_id: `demo-${about.bootId}`, lease: 'not_needed', dead_man: 'off' },
+    trading: { ...trading, instance_id: `${about.mode}-${about.bootId}`, lease: 'not_needed', dead_man: 'off' },
   } as const;
 }
 

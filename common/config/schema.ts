@@ -112,6 +112,9 @@ export const oneOf = <const T extends string>(...words: readonly T[]): Type<T> =
 
 export const url: Type<string> = { type: z.url({ protocol: /^https?$/ }), expects: 'an http or https address' };
 
+/** Of a websocket. */
+export const wsUrl: Type<string> = { type: z.url({ protocol: /^wss?$/ }), expects: 'a ws or wss address' };
+
 /** Names to texts, such as environment variables. */
 export const texts: Type<{ readonly [name: string]: string }> = {
   type: z

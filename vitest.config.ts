@@ -8,6 +8,7 @@ const LIVES = [
   'test/kill/**/*.test.ts',
   'test/bot/ai/**/*.test.ts',
   'test/bot/program.test.ts',
+  'test/bot/okx/program.test.ts',
   'test/bot/server/feed.test.ts',
 ];
 

@@ -4,7 +4,7 @@ import type { Instrument } from './domain/venue/instrument.ts';
 import type { Snapshot, VenueAccount, VenueBalance, VenueOrder } from './domain/venue/snapshot.ts';
 
 /**
- * Reads throw Transient (or OutsideFailure) where the exchange does not answer or not now, Fatal where a person is
+ * Reads throw Transient where the exchange does not answer or not now, Fatal where a person is
  * needed, and the signal's reason once it fires. Writes answer with a receipt whatever happens, are sent once and never
  * again, and throw Fatal only before anything was sent.
  */

@@ -29,6 +29,8 @@ export const FRESH = 10_000;
  */
 export function okxMarket(source: string, okx: OkxSource, timeframe: number, clock: Pick<Clock, 'now'>): Market {
   let kept: Observation['candles'] | null = null;
+  /** Why the last call failed. */
+  let why = '';
 
   async function observe(signal: AbortSignal): Promise<Observation> {
     try {
@@ -42,7 +44,10 @@ export function okxMarket(source: string, okx: OkxSource, timeframe: number, clo
       return { candles, price, current, shift: 0, closedAt, age: Math.max(0, now - closedAt), lap: 0 };
     } catch (error) {
       if (signal.aborted || !(error instanceof OutsideFailure || error instanceof BreakerOpen)) throw error;
-      throw new Transient(error.message, { cause: error });
+      // How long a breaker stays open changes with each look; why it is open does not.
+      if (error instanceof BreakerOpen) throw new Transient(`${why} (not asked for a while)`, { cause: error });
+      why = error.message;
+      throw new Transient(why, { cause: error });
     }
   }
 

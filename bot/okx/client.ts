@@ -9,7 +9,7 @@ import { judge, type Row, readCourse, writeCourse } from './codes.ts';
 import type { Ask, Request, Trace } from './endpoints.ts';
 import { overdue, Refused, unreadable } from './failure.ts';
 import type { OkxRead, OkxWrite } from './operations.ts';
-import { type ClockReading, isDoubtful, readingOf, serverNow, skewOf } from './server-clock.ts';
+import { type ClockReading, doubtOf, readingOf, serverNow, skewOf } from './server-clock.ts';
 import type { OkxSettings } from './settings.ts';
 import { CallLost } from './transport.ts';
 
@@ -55,10 +55,15 @@ export function openClient(
   const ask = askWith(now);
 
   async function setClock(signal: AbortSignal, ms = policies.okx_time.timeout.ms): Promise<void> {
-    if (!isDoubtful(reading, moment())) return;
+    const doubt = doubtOf(reading, moment());
+    if (doubt === null) return;
     // Within another call this one is not repeated: retries are never layered.
     const policy = onceWithin({ ...policies.okx_time.timeout, ms });
-    reading = await execute({ name: 'okx_time', overdue, call: readClock }, policy, signal);
+    try {
+      reading = await execute({ name: 'okx_time', overdue, call: readClock }, policy, signal);
+    } catch (error) {
+      if (doubt !== 'aged' || signal.aborted) throw error;
+    }
   }
 
   async function readClock(signal: AbortSignal): Promise<ClockReading> {

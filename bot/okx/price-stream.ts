@@ -19,14 +19,13 @@ export type StreamPorts = {
 
 export function openPriceStream(url: string, instId: string, tempo: StreamTempo, ports: StreamPorts): PriceStream {
   const { clock, random, log } = ports;
-  let newest: { readonly price: number; readonly at: number; readonly dated: number } | null = null;
+  let newest: ReturnType<PriceStream['price']> = null;
   let failures = 0;
   let socket: Socket | null = null;
   /** The one thing that is waited for: the connection, the confirmation, the next ping, a word after it, the next try. */
   let timer: NodeJS.Timeout | undefined;
   /** Whether anything has been heard since the last ping. */
   let isHeard = false;
-  let isClosed = false;
 
   function wait(ms: number, then: () => void): void {
     clearTimeout(timer);
@@ -56,7 +55,7 @@ export function openPriceStream(url: string, instId: string, tempo: StreamTempo,
         return;
       case 'priced':
         isHeard = true;
-        if (newest === null || told.at >= newest.dated) newest = { price: told.price, at: clock.now(), dated: told.at };
+        newest = { price: told.price, at: clock.now() };
         if (failures > 0) log.info({ event: 'price_stream_back' }, 'the price stream is back');
         failures = 0;
         return;
@@ -81,7 +80,6 @@ export function openPriceStream(url: string, instId: string, tempo: StreamTempo,
   function fail(why: string): void {
     socket?.end();
     socket = null;
-    if (isClosed) return;
     failures++;
     if (failures === 1) log.warn({ event: 'price_stream_lost', why }, `the price stream is lost: ${why}`);
     wait(waitBeforeConnecting(tempo, failures, random()), connect);
@@ -91,7 +89,6 @@ export function openPriceStream(url: string, instId: string, tempo: StreamTempo,
   return {
     price: () => newest,
     close: () => {
-      isClosed = true;
       clearTimeout(timer);
       socket?.end();
     },

@@ -31,9 +31,13 @@ export const serverNow = (reading: ClockReading | null, now: Moment): number =>
 export const skewOf = (reading: ClockReading | null, now: Moment): number | null =>
   reading === null ? null : now.wall - serverNow(reading, now);
 
-/** True if the exchange's clock has to be looked at before it is relied on. */
-export function isDoubtful(reading: ClockReading | null, now: Moment): boolean {
-  if (reading === null) return true;
+/** `aged`: it will do if no newer one can be had. */
+export type Doubt = 'unknown' | 'stepped' | 'aged';
+
+/** Why the exchange's clock has to be looked at before it is relied on; null if it need not. */
+export function doubtOf(reading: ClockReading | null, now: Moment): Doubt | null {
+  if (reading === null) return 'unknown';
   const since = now.at - reading.local.at;
-  return since >= READ_AGAIN_AFTER || Math.abs(now.wall - reading.local.wall - since) > LARGEST_DRIFT;
+  if (Math.abs(now.wall - reading.local.wall - since) > LARGEST_DRIFT) return 'stepped';
+  return since >= READ_AGAIN_AFTER ? 'aged' : null;
 }

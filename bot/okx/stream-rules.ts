@@ -1,7 +1,7 @@
 // What the price stream says, and what follows of it. Pure.
 
 export type Told =
-  | { readonly did: 'priced'; readonly price: number; readonly at: number }
+  | { readonly did: 'priced'; readonly price: number }
   | { readonly did: 'confirmed' }
   | { readonly did: 'refused'; readonly why: string }
   /** It lives, and says nothing of the price. */
@@ -21,9 +21,8 @@ export function readMessage(text: string, instId: string): Told {
     const [code, msg] = [part(said, 'code'), part(said, 'msg')];
     return { did: 'refused', why: `it answered ${JSON.stringify([code, msg]).slice(0, 200)}` };
   }
-  const row = isOurs ? part(part(said, 'data'), '0') : undefined;
-  const [price, at] = [Number(part(row, 'last')), Number(part(row, 'ts'))];
-  return price > 0 && Number.isFinite(price) && at > 0 ? { did: 'priced', price, at } : { did: 'lived' };
+  const price = isOurs ? Number(part(part(part(said, 'data'), '0'), 'last')) : 0;
+  return price > 0 && Number.isFinite(price) ? { did: 'priced', price } : { did: 'lived' };
 }
 
 function parsed(text: string): unknown {

@@ -1,6 +1,8 @@
 // OKX as a venue: which calls answer what the bot asks of an exchange. Decides nothing.
+import { Transient } from '../domain/errors.ts';
 import type { Receipt } from '../domain/venue/command.ts';
 import type { Instrument } from '../domain/venue/instrument.ts';
+import { OutsideFailure } from '../execution/failure.ts';
 import type { Venue } from '../venue.ts';
 import type { Client, Written } from './client.ts';
 import { pagesOf } from './closings.ts';
@@ -93,12 +95,12 @@ export function okxVenue(client: Client, name: string): Venue {
 
   return {
     name,
-    account,
-    balance,
-    instrument,
-    snapshot,
-    order,
-    closings,
+    account: later(account),
+    balance: later(balance),
+    instrument: later(instrument),
+    snapshot: later(snapshot),
+    order: later(order),
+    closings: later(closings),
     submit,
     protect: async (stop, signal) => receiptOf(await write('okx_protect', protectRequest(stop), signal), 'algoId'),
     cancel: async (of, id, signal) => receiptOf(await write('okx_cancel', cancelRequest(of, id), signal), 'ordId'),
@@ -109,6 +111,18 @@ export function okxVenue(client: Client, name: string): Venue {
     now,
   };
 }
+
+/** What the exchange cannot say now, whoever wants to know asks again later. @param ask Its last argument is the signal. */
+const later =
+  <A extends readonly [...unknown[], AbortSignal], T>(ask: (...asked: A) => Promise<T>) =>
+  async (...asked: A): Promise<T> => {
+    try {
+      return await ask(...asked);
+    } catch (error) {
+      const isEnded = (asked.at(-1) as AbortSignal).aborted;
+      throw !isEnded && error instanceof OutsideFailure ? new Transient(error.message, { cause: error }) : error;
+    }
+  };
 
 /** @param code That of an answer which says so too, beside those of `absent`. */
 async function orNothing(rows: Promise<readonly Row[]>, code: string | null = null): Promise<readonly Row[]> {

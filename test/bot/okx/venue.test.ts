@@ -1,6 +1,6 @@
 // The venue against the simulated OKX, which checks signatures, ids, sizes and prices as the real one does.
 import { describe, expect, it } from 'vitest';
-import { Fatal } from '../../../bot/domain/errors.ts';
+import { Fatal, Transient } from '../../../bot/domain/errors.ts';
 import { SYMBOL, trading } from './support/venue.ts';
 
 describe('what the account says', () => {
@@ -233,6 +233,7 @@ describe('a read that fails for a moment', () => {
   it('is never flat', async () => {
     const { okx, snapshot } = await trading();
     okx.faults.add({ on: POSITIONS, fault: 'http', status: 500, executed: false, times: 9 });
+    await expect(snapshot()).rejects.toThrow(Transient);
     await expect(snapshot()).rejects.toThrow('OKX answered HTTP 500 without a code: its servers fail, wait');
   });
 });

@@ -172,6 +172,12 @@ describe('a stop that is placed by itself', () => {
     expect(receipt).toMatchObject({ did: 'accepted' });
     expect((await snapshot()).stops).toMatchObject([{ stopLoss: 95_000, takeProfit: null, lots: 'all' }]);
   });
+  it('is ours alone: no broker takes part in it', async () => {
+    const { okx } = await protect(null);
+    const bodies = okx.calls().flatMap(({ method, body }) => (method === 'POST' ? [body as object] : []));
+    expect(bodies.map((body) => 'tag' in body)).toEqual([false, false]);
+    expect(bodies.at(-1)).toMatchObject({ algoClOrdId: 'a1P', clOrdId: 'a1P' });
+  });
   it('can be taken away, once', async () => {
     const { venue, instrument, signal, snapshot } = await protect(null);
     const [stop] = (await snapshot()).stops;

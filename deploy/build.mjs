@@ -17,7 +17,15 @@ const PROGRAMS = {
   'read-config': 'common/config/reader.ts',
 };
 const PAGES = { 'page.js': 'bot/server/page/client/main.ts', 'page.css': 'bot/server/page/client/page.css' };
-const SOURCES = ['guardian', 'bot', 'common', 'deploy/build.mjs', 'package.json', 'node_modules/.package-lock.json'];
+const SOURCES = [
+  'guardian',
+  'bot',
+  'common',
+  'deploy/build.mjs',
+  'deploy/ccxt-okx.mjs',
+  'package.json',
+  'node_modules/.package-lock.json',
+];
 
 const changedAt = (path) => {
   const found = statSync(path, { throwIfNoEntry: false });

@@ -1,6 +1,7 @@
 // What OKX says of an account, from its rows to our words. Pure: nothing is guessed, what cannot be read is said.
 import type { Instrument } from '../domain/venue/instrument.ts';
 import type { VenueAccount, VenueBalance, VenueOrder, VenuePosition, VenueStop } from '../domain/venue/snapshot.ts';
+import { fromWire } from '../domain/venue/step.ts';
 import type { Row } from './codes.ts';
 import { unreadable } from './failure.ts';
 import { numberIn, numberOrNull, stepsIn, textIn, textOrNull } from './row.ts';
@@ -100,6 +101,7 @@ export function stopOf(row: Row, { contracts }: Instrument): VenueStop {
     side: side === 'sell' ? 'long' : 'short',
     stopLoss: numberOrNull(row, 'slTriggerPx'),
     takeProfit: numberOrNull(row, 'tpTriggerPx'),
-    lots: isWhole ? 'all' : stepsIn(row, 'sz', contracts),
+    // A size that cannot be read protects nothing; whoever placed it must not blind us to the rest.
+    lots: isWhole ? 'all' : (fromWire(textIn(row, 'sz'), contracts) ?? 0),
   };
 }

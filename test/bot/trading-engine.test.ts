@@ -84,6 +84,19 @@ describe('a decision that trades', () => {
     await decided(alone, 1);
     expect(alone.engine.state().decisions[0]).toMatchObject({ provider: 'test', model: 'test' });
   });
+  it('is made at the price now, which is newer than the candles that it was decided on', async () => {
+    let says: Decision = hold;
+    const it = bot(() => says);
+    await decided(it, 1);
+    says = buy;
+    it.market.change = { price: 103, current: 60_000 };
+    it.clock.advance(INTERVAL);
+    await decided(it, 2);
+    const entry = it.kept.find(({ decision }) => decision?.signal === 'BUY');
+    expect(entry).toMatchObject({ fills: [{ price: 103, candle: 60_000 }], decision: { price: 103, candle: 0 } });
+    it.market.change = { price: 80, current: 60_000 };
+    await soon(() => expect(it.kept.at(-1)?.fills).toMatchObject([{ cause: 'stop_loss', price: 80 }]));
+  });
   it('is neither shown nor carried out where it cannot be kept, and the cycle fails', async () => {
     const it = bot(() => buy);
     it.disk.isFull = true;

@@ -110,6 +110,9 @@ describe('a stop', () => {
     expect(stopOf(row(), INSTRUMENT)).toMatchObject({ lots: 5, side: 'long', stopLoss: 90, takeProfit: null });
     expect(stopOf(row({ sz: '', closeFraction: '1' }), INSTRUMENT).lots).toBe('all');
   });
+  it.each(['', '0.055', 'x'])('of the size %j protects nothing, and hides nothing else', (sz) => {
+    expect(stopOf(row({ sz }), INSTRUMENT).lots).toBe(0);
+  });
   it('without a side is none', () => expect(() => stopOf(row({ side: '' }), INSTRUMENT)).toThrow('a stop'));
 });
 

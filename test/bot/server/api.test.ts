@@ -66,6 +66,12 @@ describe('GET /api/kline', () => {
       ],
     });
   });
+  it('shows a fill of the candle that is under way on the newest one that has closed', async () => {
+    const live = { ...observationOf([90, 91]), current: 2 * MINUTE };
+    const position = long.desk.book.position && { ...long.desk.book.position, candle: 2 * MINUTE };
+    bot.scene.state = observed(withBook(long, { position, trades: [] }), live, false, at(4_000));
+    expect((await bot.get('/api/kline')).fills).toMatchObject([{ time: MINUTE, action: 'open' }]);
+  });
   it('shows the newest candles where fewer are asked for, and no marks of the others', async () => {
     bot.scene.state = observed(withBook(long, { trades: [trade] }), shifted, false, at(4_000));
     bot.scene.decisions = [{ ...made, candle: 2 * MINUTE }, made, hold];

@@ -67,26 +67,33 @@ export function openEndpoints(
     return { status: reply.status, statusText: '', headers: reply.headers, text: async () => reply.text };
   };
 
-  const exchange = new okx({
-    apiKey: keys?.key ?? '',
-    secret: keys?.secret ?? '',
-    password: keys?.passphrase ?? '',
-    enableRateLimit: isPaced,
-    timeout: NEVER_MS,
-    fetchImplementation,
-    userAgent: 'trading-guardian',
-    urls: { api: { rest: baseUrl } },
-    headers: isDemo ? { 'x-simulated-trading': '1' } : {},
-  });
-  exchange.nonce = () => Math.round(now());
-  // What has been answered is judged by us, both levels of codes and the status at once.
-  exchange.handleErrors = () => true;
-  exchange.handleHttpStatusCode = () => undefined;
+  function open(): okx {
+    const exchange = new okx({
+      apiKey: keys?.key ?? '',
+      secret: keys?.secret ?? '',
+      password: keys?.passphrase ?? '',
+      enableRateLimit: isPaced,
+      timeout: NEVER_MS,
+      fetchImplementation,
+      userAgent: 'trading-guardian',
+      urls: { api: { rest: baseUrl } },
+      headers: isDemo ? { 'x-simulated-trading': '1' } : {},
+    });
+    exchange.nonce = () => Math.round(now());
+    // What has been answered is judged by us, both levels of codes and the status at once.
+    exchange.handleErrors = () => true;
+    exchange.handleHttpStatusCode = () => undefined;
+    return exchange;
+  }
+
+  // ccxt paces all that it asks in one row; a stop must not queue up behind reads. OKX counts each endpoint by itself.
+  const [reads, commands] = [open(), open()];
 
   return (request, trace, signal) => {
     const asked: Current = { signal, trace, headers: request.headers, answer: null };
     return current.run(asked, async () => {
       try {
+        const exchange = request.endpoint.startsWith('privatePost') ? commands : reads;
         await exchange[request.endpoint](request.parameters);
       } catch (error) {
         // ccxt takes our signal for its own timeout.

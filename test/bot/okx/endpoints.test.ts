@@ -136,11 +136,22 @@ describe('the signal ends a call', () => {
     const stop = new AbortController();
     // The first makes the others wait.
     const first = ask({ endpoint: 'publicGetPublicTime', parameters: {} });
-    const second = ask(ORDER, stop.signal);
+    const second = ask(BALANCE, stop.signal);
     stop.abort(new Error('we stop'));
     await first;
     await expect(second).rejects.toThrow('we stop');
-    expect(server.asked.map(({ method }) => method)).toEqual(['GET']);
+    expect(server.asked).toHaveLength(1);
+  });
+});
+
+describe('the pace', () => {
+  it('is kept among reads, and holds up no command', async () => {
+    const { server, ask } = await okx(undefined, { isPaced: true });
+    const stop = new AbortController();
+    for (let i = 0; i < 8; i++) ask(BALANCE, stop.signal).catch(() => undefined);
+    await ask(ORDER);
+    expect(server.asked.filter(({ method }) => method === 'GET').length).toBeLessThan(8);
+    stop.abort(new Error('enough'));
   });
 });
 

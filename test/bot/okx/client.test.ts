@@ -33,7 +33,7 @@ function client(...play: (object | Error | 'silence')[]) {
     return { status: 200, body: said };
   };
   const execute = createExecute({ cache: KEEPS_NOTHING, meters: createExecutionMeters(), clock, random: () => 0 });
-  const settings = settingsOf({ 'bot.execution.timeout': '40ms' });
+  const settings = settingsOf(play.includes('silence') ? { 'bot.execution.timeout': '40ms' } : {});
   return { asked, clock, server, ...openClient(settings, () => ask, execute, clock) };
 }
 

@@ -3,6 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { Fatal, Transient } from '../../../bot/domain/errors.ts';
 import { SYMBOL, trading } from './support/venue.ts';
 
+/** For what does not answer. */
+const SHORT = { 'bot.execution.timeout': '200ms' };
+
 describe('what the account says', () => {
   it('is who it is, what the key may do and how it holds positions', async () => {
     const { venue, signal } = await trading({ uid: '77', key: { perm: 'read_only,withdraw,trade' } });
@@ -208,7 +211,7 @@ describe('an order whose answer is lost', () => {
     ['a body that stalls', { fault: 'stall' }, 10],
     ['a body that drips', { fault: 'drip', every: 50 }, 10],
   ] as const)('by %s is unknown, sent once, and found by who asks', async (_, fault, filled) => {
-    const { okx, venue, instrument, entry, signal } = await trading();
+    const { okx, venue, instrument, entry, signal } = await trading({}, SHORT);
     okx.faults.add({ on: ORDER, ...fault });
     expect(await entry('a1')).toMatchObject({ did: 'unknown', why: expect.stringMatching(/\S/) });
     expect(okx.calls().filter(({ path }) => path === '/api/v5/trade/order')).toHaveLength(1);
@@ -230,11 +233,11 @@ describe('a read that fails for a moment', () => {
     ['a reset', { fault: 'reset', executed: false }],
     ['silence', { fault: 'no answer', executed: false }],
   ] as const)('by %s is tried again', async (_, fault) => {
-    const { okx, snapshot, entry, meters } = await trading();
-    await entry('a1');
+    const { okx, snapshot, meters } = await trading({}, SHORT);
+    okx.hand.order({ side: 'buy', sz: '0.1', tdMode: 'cross', ordType: 'market' });
     okx.faults.add({ on: POSITIONS, ...fault });
     expect((await snapshot()).position).toMatchObject({ lots: 10 });
-    expect(meters.read().okx_positions.retries).toBe(1);
+    expect(meters.read().okx_positions.retries).toBeGreaterThanOrEqual(1);
   });
   it('is never flat', async () => {
     const { okx, snapshot } = await trading();

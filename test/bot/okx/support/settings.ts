@@ -20,8 +20,8 @@ export const SECRETS: Readonly<Record<(typeof KEY_NAMES)[number], string>> = {
   OKX_PASSWORD: TEST_KEY.passphrase,
 };
 
-/** One attempt of 300 ms, and no wait before another, unless a test says more. */
+/** Enough time for a busy machine, and hardly a wait before another attempt, unless a test says otherwise. */
 export function settingsOf(keys: Readonly<Record<string, string>> = {}, mode: Mode = 'live'): OkxSettings {
-  const quick = { 'bot.execution.timeout': '300ms', 'bot.execution.retry.initial': '10ms' };
+  const quick = { 'bot.execution.timeout': '5s', 'bot.execution.retry.initial': '10ms' };
   return { ...okxSettings({ values: valuesOf({ ...quick, ...keys }), secrets: SECRETS }, mode), isPaced: false };
 }

@@ -29,7 +29,7 @@ export const FRESH = 10_000;
  */
 export function okxMarket(source: string, okx: OkxSource, timeframe: number, clock: Pick<Clock, 'now'>): Market {
   let kept: Observation['candles'] | null = null;
-  /** Why the last call failed. */
+  /** Why the last call that was made failed. */
   let why = '';
 
   async function observe(signal: AbortSignal): Promise<Observation> {
@@ -59,6 +59,7 @@ export function okxMarket(source: string, okx: OkxSource, timeframe: number, clo
       return kept;
     } catch (error) {
       if (signal.aborted || kept === null) throw error;
+      if (error instanceof OutsideFailure) why = error.message;
       return kept;
     }
   }

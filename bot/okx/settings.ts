@@ -28,7 +28,7 @@ const READ_TIMEOUT = 4_000;
 /** A command, in milliseconds: after it the exchange is asked what has become of it. */
 const WRITE_TIMEOUT = 8_000;
 /** The breaker of what is public opens for less than an AI's: without a price there is no exit on paper. */
-const LONGEST_OPEN = 60_000;
+const LONGEST_OPEN = 15_000;
 
 /** @param mode Only in one that trades a key is used, and only there the demo account is meant: prices are the real ones. */
 export function okxSettings(

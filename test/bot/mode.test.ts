@@ -118,6 +118,9 @@ describe('the settings of OKX', () => {
   it('mean the demo account only where it is traded on: paper sees the real prices', () => {
     expect([settings('paper').isDemo, settings('exchange-demo').isDemo]).toEqual([false, true]);
   });
+  it('open the breaker for fifteen seconds at most: without a price there is no exit on paper', () => {
+    expect(settings('paper').breaker).toEqual({ failures: 3, open: 15_000, maxOpen: 15_000 });
+  });
   it('keep the pace that OKX asks for', () => expect(settings('paper').isPaced).toBe(true));
   it.each([
     ['https://www.okx.com', false, 'wss://ws.okx.com:8443/ws/v5/public'],

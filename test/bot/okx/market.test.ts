@@ -117,6 +117,15 @@ describe('what fails', () => {
     await expect(look()).rejects.toThrow(Transient);
     await expect(look()).rejects.toThrow(/^no luck \(not asked for a while\)$/);
   });
+  it('is told also where it was the candles that failed, for which older ones did', async () => {
+    const { okx, look } = market();
+    await look();
+    okx.now += 2 * MINUTE;
+    okx.candlesFail = failure();
+    await look();
+    okx.tickerFails = new BreakerOpen(5_000);
+    await expect(look()).rejects.toThrow(/^no luck \(not asked for a while\)$/);
+  });
   it.each([
     ['needs a person', new Fatal('no such instrument')],
     ['is a fault of our own', new TypeError('a bug')],

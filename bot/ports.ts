@@ -6,6 +6,8 @@ import type { Context, Decision, Fallback } from './domain/decision/decision.ts'
 import type { Breaker, Health } from './domain/decision/health.ts';
 import type { Observation } from './domain/market/candle.ts';
 import type { Budget, Spending } from './domain/spending.ts';
+import type { Journal } from './domain/orders/journal.ts';
+import type { Life } from './domain/orders/life.ts';
 import type { Day } from './domain/trading/desk.ts';
 import type { Fill } from './domain/trading/order.ts';
 import type { Meters } from './meters.ts';
@@ -93,6 +95,15 @@ export type Store = {
    * @throws Error if it cannot be kept, or a fill of it is known already; then nothing of it is.
    */
   readonly commit: (entry: Entry) => void;
+  /**
+   * Keeps what has happened to orders and the fills that it makes, whole or not at all, as safely as `commit` does.
+   *
+   * @throws Error if it cannot be kept, an order that is an intent is known already, or another one is not; then nothing
+   *   of it is kept.
+   */
+  readonly note: (lives: readonly Life[], fills: readonly Fill[]) => void;
+  /** The orders of this account: all whose outcome is open, the newest entry and what belongs to it, and some before. */
+  readonly orders: () => Journal;
   /** Newest first. */
   readonly decisions: (limit: number) => readonly Decided[];
   /** The equity over the whole time kept, oldest first, thinned evenly to at most so many points, the newest among them. */

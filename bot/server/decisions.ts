@@ -20,7 +20,7 @@ export function shownDecision(decided: Decided) {
     model,
     outcome: outcome.did,
     denial: isDenied ? outcome.denial : null,
-    why: isDenied ? outcome.why : null,
+    why: 'why' in outcome ? outcome.why : null,
   };
 }
 

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, renameSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Fatal } from '../domain/errors.ts';
-import { TABLES, VERSION } from './tables.ts';
+import { MIGRATIONS, TABLES, VERSION } from './tables.ts';
 
 /** For another program that looks at the file at this moment, or a predecessor that is just ending, in milliseconds. */
 const LOCKED_MS = 5_000;
@@ -43,6 +43,7 @@ function open(file: string): DatabaseSync {
     const version = Number(database.prepare('PRAGMA user_version').get()?.user_version);
     if (version > VERSION) throw new Fatal(`${file} was made by a later version of the bot: update the bot`);
     if (version === 0) begin(database, file);
+    else for (let from = version; from < VERSION; from++) database.exec(MIGRATIONS[from] as string); // one for each
     database.exec('COMMIT');
     const found = database.prepare('PRAGMA quick_check(1)').get()?.quick_check;
     if (found !== 'ok') throw Object.assign(new Error(String(found).replace(/\s+/g, ' ')), { errcode: CORRUPT });

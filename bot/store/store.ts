@@ -1,9 +1,12 @@
 // The bot's memory in SQLite: decisions, fills and equity of an account. What a step leaves behind is kept as a whole.
 import { statSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
-import type { Entry, EquityPoint, Remembered, Store } from '../ports.ts';
+import type { Life } from '../domain/orders/life.ts';
+import type { Fill } from '../domain/trading/order.ts';
+import type { Entry, EquityPoint, Ledger, Remembered, Store } from '../ports.ts';
 import { openLedger } from './ledger.ts';
 import { openDatabase } from './open.ts';
+import { openOrders } from './orders.ts';
 import { decisionRow, fillRow, type Row, toDecided, toFill } from './rows.ts';
 import { DECISIONS_KEPT_FOR, EQUITY_WHOLE_FOR, THIN, THINNED_EVERY } from './tables.ts';
 
@@ -14,31 +17,51 @@ export type Account = {
   readonly startBalance: number;
 };
 
+/** The file, before it is known whose account is traded. */
+export type Memory = {
+  /** To be opened once. */
+  readonly open: (account: Account) => Store;
+  readonly ledger: Ledger;
+  readonly close: () => void;
+};
+
 /**
  * @param wall Now, by the wall clock.
  * @param tell Told in one sentence if the file was damaged and a new one is begun.
  * @throws Fatal if another process has the file, it may not be written, or a later version made it.
  */
-export function openStore(file: string, account: Account, wall: number, tell: (sentence: string) => void): Store {
+export function openMemory(file: string, wall: number, tell: (sentence: string) => void): Memory {
   const database = openDatabase(file, wall, tell);
   const { ino } = statSync(file);
-  const { id, ...remembered } = openAccount(database, account);
-  const insertDecision = inserter(database, 'decisions', decisionRow, id);
-  const insertFill = inserter(database, 'fills', fillRow, id);
-  const insertEquity = inserter(database, 'equity', (row: Row) => row, id);
-  const update = database.prepare('UPDATE accounts SET seen = ?, day = ?, day_equity = ? WHERE id = ?');
-  const newest = database.prepare('SELECT * FROM decisions WHERE account = ? ORDER BY id DESC LIMIT ?');
-  let thinnedAt = Number.NEGATIVE_INFINITY;
-
-  function write(work: () => void): void {
-    // SQLite would go on, in a file that no later process finds.
+  // SQLite would go on, in a file that no later process finds.
+  const write: Write = (work) => {
     if (statSync(file, { throwIfNoEntry: false })?.ino !== ino) {
       throw new Error(
         `${file} has been taken away while the bot ran: restart the bot, which goes on with what is there`,
       );
     }
     atOnce(database, work);
-  }
+  };
+  const ledger = openLedger(database, write);
+  return { open: (account) => openIn(database, account, ledger, write), ledger, close: () => database.close() };
+}
+
+/** As `openMemory`, for an account that is known from the start. */
+export const openStore = (file: string, account: Account, wall: number, tell: (sentence: string) => void): Store =>
+  openMemory(file, wall, tell).open(account);
+
+/** All of the work is kept, or none of it. */
+type Write = (work: () => void) => void;
+
+function openIn(database: DatabaseSync, account: Account, ledger: Ledger, write: Write): Store {
+  const { id, ...remembered } = openAccount(database, account);
+  const insertDecision = inserter(database, 'decisions', decisionRow, id);
+  const insertFill = inserter(database, 'fills', fillRow, id);
+  const insertEquity = inserter(database, 'equity', (row: Row) => row, id);
+  const update = database.prepare('UPDATE accounts SET seen = ?, day = ?, day_equity = ? WHERE id = ?');
+  const newest = database.prepare('SELECT * FROM decisions WHERE account = ? ORDER BY id DESC LIMIT ?');
+  const orders = openOrders(database, id);
+  let thinnedAt = Number.NEGATIVE_INFINITY;
 
   function commit({ at, seen, day, fills, decision, cash, equity }: Entry): void {
     write(() => {
@@ -53,12 +76,21 @@ export function openStore(file: string, account: Account, wall: number, tell: (s
     });
   }
 
+  function note(lives: readonly Life[], fills: readonly Fill[]): void {
+    write(() => {
+      for (const life of lives) orders.write(life);
+      for (const fill of fills) insertFill(fill);
+    });
+  }
+
   return {
     remembered: () => remembered,
     commit,
+    note,
+    orders: orders.read,
     decisions: (limit) => (newest.all(id, limit) as Row[]).map(toDecided),
     equityCurve: (points) => equityCurve(database, id, points),
-    ledger: openLedger(database, write),
+    ledger,
     close: () => database.close(),
   };
 }

@@ -1,7 +1,35 @@
 // The tables of bot.db, and what of them is kept for how long. Instants are wall-clock milliseconds, money quote currency.
 
 /** Written into the file; a file of a later version is refused. */
-export const VERSION = 1;
+export const VERSION = 2;
+
+const ORDERS = `
+CREATE TABLE orders (
+  number INTEGER PRIMARY KEY,
+  account INTEGER NOT NULL REFERENCES accounts,
+  id TEXT NOT NULL,
+  action TEXT NOT NULL,
+  state TEXT NOT NULL,
+  symbol TEXT NOT NULL,
+  side TEXT NOT NULL,
+  lots INTEGER NOT NULL,
+  candle INTEGER NOT NULL,
+  intended_at INTEGER NOT NULL,
+  expires_at INTEGER NOT NULL,
+  venue_id TEXT,
+  filled_lots INTEGER NOT NULL,
+  average_price REAL,
+  fee REAL NOT NULL,
+  changed_at INTEGER,
+  why TEXT,
+  leverage REAL,
+  stop_loss_ticks INTEGER,
+  take_profit_ticks INTEGER,
+  sequence INTEGER,
+  cause TEXT,
+  UNIQUE (account, id)
+) STRICT;
+`;
 
 export const TABLES = `
 CREATE TABLE accounts (
@@ -57,8 +85,14 @@ CREATE TABLE equity (
   equity REAL NOT NULL
 ) STRICT;
 CREATE INDEX equity_by_account ON equity (account, at);
+${ORDERS}
 PRAGMA user_version = ${VERSION};
 `;
+
+/** What leads from each earlier version to the next one; nothing is lost on the way. */
+export const MIGRATIONS: { readonly [from: number]: string } = {
+  1: `${ORDERS} PRAGMA user_version = 2;`,
+};
 
 const DAY = 86_400_000;
 const HOUR = 3_600_000;

@@ -29,6 +29,8 @@ export function inMemory(startBalance: number): () => Store {
           .slice(0, limit),
       equityCurve: () => entries.map(({ at, cash, equity }) => ({ at, cash, equity })),
       ledger,
+      note: () => undefined,
+      orders: () => [],
       close: () => {},
     };
   };

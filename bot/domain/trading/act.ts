@@ -1,8 +1,8 @@
 // Acting on a decision: plan, gate, size, fill.
 import type { Decision } from '../decision/decision.ts';
 import type { Observation } from '../market/candle.ts';
-import { booked, equityOf, type Position } from './book.ts';
-import type { Desk, Outcome, Step, Terms } from './desk.ts';
+import { booked, type Position } from './book.ts';
+import { type Desk, type Outcome, type Step, type Terms, worthOf } from './desk.ts';
 import { paperFill } from './fills.ts';
 import { lastHour } from './hour.ts';
 import { closing, type Order, orderId } from './order.ts';
@@ -53,7 +53,7 @@ const tooSmall = ({ stopLoss }: Opening, scene: Scene): Outcome => ({
   why: `an equity of ${equityIn(scene)} with the stop at ${stopLoss} allows less than one lot of ${LOT}`,
 });
 
-const equityIn = (scene: Scene): number => equityOf(scene.desk.book, priceIn(scene));
+const equityIn = (scene: Scene): number => worthOf(scene.desk, priceIn(scene));
 
 function filled(order: Order, scene: Scene): Step {
   const { desk, observation, terms, wall } = scene;

@@ -1,8 +1,9 @@
 // The desk: what trading knows at one instant. Two steps change it: a look at the market (look.ts), a decision (act.ts).
 import type { Confidence } from '../decision/decision.ts';
-import { type Book, booked, emptyBook } from './book.ts';
+import { type Book, booked, emptyBook, equityOf } from './book.ts';
 import { lastHour } from './hour.ts';
 import type { Fill } from './order.ts';
+import type { Standing } from './standing.ts';
 
 /** Numbers of the configuration. Money in quote currency, durations in milliseconds, shares of one. */
 export type Terms = {
@@ -38,6 +39,8 @@ export type Desk = {
   readonly recent: readonly number[];
   /** Why entries are halted by a person; null while they are not. */
   readonly halt: string | null;
+  /** What the exchange says; null on paper. */
+  readonly standing: Standing | null;
 };
 
 /** The desk after a step, and what was filled in it, oldest first. */
@@ -46,6 +49,10 @@ export type Step = { readonly desk: Desk; readonly fills: readonly Fill[] };
 /** In the order in which they are looked for. */
 export const DENIALS = [
   'halted',
+  'unreconciled',
+  'position_unknown',
+  'foreign_position',
+  'open_intents',
   'daily_loss',
   'stale_candle',
   'confidence',
@@ -65,8 +72,11 @@ export type Denied = {
   readonly why: string;
 };
 
+/** Refused by the exchange, or nobody knows yet what came of it. */
+export type Unfilled = { readonly did: 'rejected' | 'unknown'; readonly why: string };
+
 /** What came of a decision. */
-export type Outcome = { readonly did: 'opened' | 'closed' | 'kept' | 'held' } | Denied;
+export type Outcome = { readonly did: 'opened' | 'closed' | 'kept' | 'held' } | Denied | Unfilled;
 
 export const startDesk = (startBalance: number): Desk => ({
   book: emptyBook(startBalance),
@@ -76,6 +86,7 @@ export const startDesk = (startBalance: number): Desk => ({
   price: null,
   recent: [],
   halt: null,
+  standing: null,
 });
 
 /**
@@ -97,3 +108,6 @@ export const restoredDesk = (
 
 /** @param reason Why a person has halted entries; null if nobody has. */
 export const halted = (desk: Desk, reason: string | null): Desk => ({ ...desk, halt: reason });
+
+/** What the account is worth: as the exchange says, or on paper by the book at a price. */
+export const worthOf = ({ standing, book }: Desk, price: number): number => standing?.equity ?? equityOf(book, price);

@@ -4,8 +4,19 @@ import type { Position } from './book.ts';
 
 export type Side = 'long' | 'short';
 
-/** Why an order was made: a decision, a level that was touched, the loss of the day, or the end of a replay. */
-export const CAUSES = ['decision', 'stop_loss', 'take_profit', 'max_daily_loss', 'replay_over'] as const;
+/**
+ * Why an order was made: a decision, a level that was touched, the loss of the day, the end of a replay, a position whose
+ * stop could not be had, or something that nobody but a person, or the exchange itself, can have done.
+ */
+export const CAUSES = [
+  'decision',
+  'stop_loss',
+  'take_profit',
+  'max_daily_loss',
+  'replay_over',
+  'unprotected',
+  'by_hand',
+] as const;
 export type Cause = (typeof CAUSES)[number];
 
 type Common = {

@@ -1,9 +1,9 @@
 // The risk gate: which plan is denied, and why. It adjusts nothing.
 import { CONFIDENCES, type Decision } from '../decision/decision.ts';
 import type { Observation } from '../market/candle.ts';
-import { equityOf, type Position } from './book.ts';
-import { lossOf } from './day.ts';
-import { DENIALS, type Denial, type Denied, type Desk, type Terms } from './desk.ts';
+import type { Position } from './book.ts';
+import { dayOf, lossOf } from './day.ts';
+import { DENIALS, type Denial, type Denied, type Desk, type Terms, worthOf } from './desk.ts';
 import { slipped } from './fills.ts';
 import { lastHour } from './hour.ts';
 import type { Closing, Opening } from './plan.ts';
@@ -38,11 +38,34 @@ const JUDGED = DENIALS.filter((denial): denial is Judged => denial !== 'too_smal
 
 const halted = ({ desk }: Scene) => (desk.halt === null ? null : `entries are halted: ${desk.halt}`);
 
+const unreconciled = ({ desk: { standing } }: Scene) =>
+  standing === null || standing.isReconciled ? null : 'the exchange has not been asked for everything yet';
+
+const unknownPosition = ({ desk: { standing } }: Scene) =>
+  standing?.position === 'unknown' ? 'the exchange does not answer: what is open there is unknown' : null;
+
+const foreign = ({ desk: { standing } }: Scene) => standing?.foreign ?? null;
+
+function undecided({ desk: { standing } }: Scene): string | null {
+  if (standing === null) return null;
+  const { openIntents, strays } = standing;
+  if (openIntents > 0) return `the outcome of ${openIntents} order${openIntents > 1 ? 's' : ''} is not known yet`;
+  if (strays === 0) return null;
+  return `${strays} ${strays > 1 ? 'stops of earlier positions still wait' : 'stop of earlier positions still waits'} at the exchange`;
+}
+
+const closingAlready = ({ desk: { standing } }: Scene) =>
+  standing?.isClosing ? 'the position is being closed already' : null;
+
 function lostTooMuch(scene: Scene): string | null {
   const { desk, terms } = scene;
-  const loss = lossOf(desk.day, equityOf(desk.book, priceIn(scene)));
-  if (terms.maxDailyLoss === null || loss < terms.maxDailyLoss) return null;
-  return `${loss} has been lost today, the limit is ${terms.maxDailyLoss}`;
+  if (terms.maxDailyLoss === null) return null;
+  const loss = lossOf(desk.day, worthOf(desk, priceIn(scene)));
+  if (loss >= terms.maxDailyLoss) return `${loss} has been lost today, the limit is ${terms.maxDailyLoss}`;
+  // Closing may have cost less than it seemed: the day is over all the same.
+  const last = desk.book.trades[0];
+  const isOver = last?.cause === 'max_daily_loss' && desk.day !== null && dayOf(last.closedAt) >= desk.day.date;
+  return isOver ? `a position was closed today for the loss of the day, the limit is ${terms.maxDailyLoss}` : null;
 }
 
 const stale = ({ observation: { age }, terms: { maxCandleAge } }: Scene) =>
@@ -62,9 +85,9 @@ function tooOften({ desk, terms, wall }: Scene): string | null {
     : `${orders} orders in the last hour, the limit is ${terms.maxOrdersPerHour}`;
 }
 
-/** Of a position that is closed, since nothing is opened beside one that is open. */
+/** On paper of a position that is closed, since nothing is opened beside one that is open; at an exchange of any entry. */
 function twiceOnCandle({ desk, observation }: Scene): string | null {
-  const last = desk.book.trades[0]?.candle;
+  const last = desk.standing?.lastEntry ?? desk.book.trades[0]?.candle;
   if (last === undefined || observation.current > last) return null;
   return `one entry has been made on candle ${last}, the limit for a candle`;
 }
@@ -105,9 +128,13 @@ const named = (position: Position | null): string =>
 
 const inSeconds = (duration: number): string => `${Math.floor(duration / 1000)}s`;
 
-/** A closing lessens the risk: it is denied by nothing but what it was decided on being gone, and by its youth. */
+/** A closing lessens the risk: it is denied where it has begun, where what it was decided on is gone, and by its youth. */
 const RULES: { readonly [D in Judged]: { readonly open: Rule<Opening>; readonly close: Rule<Closing> } } = {
   halted: { open: halted, close: never },
+  unreconciled: { open: unreconciled, close: never },
+  position_unknown: { open: unknownPosition, close: never },
+  foreign_position: { open: foreign, close: never },
+  open_intents: { open: undecided, close: closingAlready },
   daily_loss: { open: lostTooMuch, close: never },
   stale_candle: { open: stale, close: never },
   confidence: { open: unsure, close: never },

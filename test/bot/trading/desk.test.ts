@@ -13,6 +13,7 @@ describe('a fresh desk', () => {
       price: null,
       recent: [],
       halt: null,
+      standing: null,
     });
   });
 });

@@ -5,6 +5,8 @@ import { act } from '../../../bot/domain/trading/act.ts';
 import type { Position } from '../../../bot/domain/trading/book.ts';
 import { booked } from '../../../bot/domain/trading/book.ts';
 import { DENIALS, type Desk, type Terms } from '../../../bot/domain/trading/desk.ts';
+import type { Fill } from '../../../bot/domain/trading/order.ts';
+import { NOTHING_ASKED, type Standing } from '../../../bot/domain/trading/standing.ts';
 import {
   buy,
   candle,
@@ -61,7 +63,92 @@ describe('halted by a person', () => {
   });
 });
 
+/** An account at an exchange at which nothing is in the way. */
+const at: Standing = { ...NOTHING_ASKED, isReconciled: true, position: 'flat', equity: 10_000, cash: 10_000 };
+const OF_AN_EXCHANGE = ['unreconciled', 'position_unknown', 'foreign_position', 'open_intents'];
+const ON_PAPER = DENIALS.filter((denial) => !OF_AN_EXCHANGE.includes(denial));
+
+describe('an account at an exchange', () => {
+  const entering = (standing: Partial<Standing>) => said({ desk: { standing: { ...at, ...standing } } });
+  const leaving = (standing: Partial<Standing>) =>
+    said({ ...closing, desk: { standing: { ...at, position: 'long', ...standing } } });
+
+  it('lets an entry through where nothing is in the way', () => {
+    expect(entering({})).toBe('opened');
+  });
+  it('denies entries before everything has been asked', () => {
+    expect(entering({ isReconciled: false })).toEqual([
+      'unreconciled',
+      'the exchange has not been asked for everything yet',
+    ]);
+  });
+  it('denies entries while what is open there is unknown, which is not flat', () => {
+    expect(entering({ position: 'unknown' })).toEqual([
+      'position_unknown',
+      'the exchange does not answer: what is open there is unknown',
+    ]);
+  });
+  it('denies entries beside what is not the bot’s, and says what it is', () => {
+    expect(entering({ foreign: 'a long position of 3 lots' })).toEqual([
+      'foreign_position',
+      'a long position of 3 lots',
+    ]);
+  });
+  it('denies entries while the outcome of an order is open', () => {
+    expect(entering({ openIntents: 1 })).toEqual(['open_intents', 'the outcome of 1 order is not known yet']);
+    expect(entering({ openIntents: 2 })).toEqual(['open_intents', 'the outcome of 2 orders is not known yet']);
+  });
+  it('denies entries while a stop of an earlier position waits there', () => {
+    expect(entering({ strays: 1 })).toEqual([
+      'open_intents',
+      '1 stop of earlier positions still waits at the exchange',
+    ]);
+    expect(entering({ strays: 2 })[1]).toBe('2 stops of earlier positions still wait at the exchange');
+  });
+  it('denies a second entry on a candle, whatever became of the first', () => {
+    expect(entering({ lastEntry: MINUTE })).toEqual([
+      'same_candle',
+      'one entry has been made on candle 60000, the limit for a candle',
+    ]);
+    expect(entering({ lastEntry: MINUTE - 1 })).toBe('opened');
+  });
+  it('is sized by what the exchange says it is worth', () => {
+    expect(entering({ equity: 0.001 })[0]).toBe('too_small');
+  });
+  it.each([
+    ['before everything has been asked', { isReconciled: false }],
+    ['while what is open there is unknown', { position: 'unknown' }],
+    ['beside what is not the bot’s', { foreign: 'x' }],
+    ['while an order is open', { openIntents: 1 }],
+    ['while an old stop waits', { strays: 1 }],
+  ] as const)('denies no closing %s', (_, standing) => {
+    expect(leaving(standing)).toBe('closed');
+  });
+  it('denies a closing that has begun already', () => {
+    expect(leaving({ isClosing: true })).toEqual(['open_intents', 'the position is being closed already']);
+  });
+});
+
 describe('the daily loss', () => {
+  const over = (others: Partial<Fill>, terms: Partial<Terms> = { maxDailyLoss: 1_000 }) =>
+    said({
+      desk: { book: [openFill(), closeFill({ candle: MINUTE, ...others })].reduce(booked, deskWith(null).book) },
+      candles: [candle(2, 100)],
+      terms,
+    });
+  it('denies entries until the next day once it has closed a position, even where less was lost in the end', () => {
+    expect(over({ cause: 'max_daily_loss' })).toEqual([
+      'daily_loss',
+      'a position was closed today for the loss of the day, the limit is 1000',
+    ]);
+  });
+  it('denies none for a position that was closed for another cause, on the day before, or where there is no limit', () => {
+    expect([
+      over({ cause: 'stop_loss' }),
+      over({ cause: 'max_daily_loss', filledAt: NOON - 13 * HOUR }),
+      over({ cause: 'max_daily_loss' }, {}),
+    ]).toEqual(['opened', 'opened', 'opened']);
+  });
   const desk = { day: { date: '2026-01-05', equity: 10_100 } };
   it('denies entries once it has reached its limit', () => {
     expect(said({ desk, terms: { maxDailyLoss: 100 } })).toEqual([
@@ -276,14 +363,31 @@ describe('where several denials apply, the first is given:', () => {
     { terms: {} },
   ];
 
-  it('in the order of their list', () => {
+  it('in the order of their list, but for those of an exchange', () => {
     let given: Given = {};
     const found = ways.map((less) => {
       given = { ...given, ...less };
       return said(given)[0];
     });
-    expect(found.slice(0, -1)).toEqual(DENIALS.filter((denial) => denial !== 'min_hold'));
+    expect(found.slice(0, -1)).toEqual(ON_PAPER.filter((denial) => denial !== 'min_hold'));
     expect(said(given)).toBe('opened');
+  });
+  it('those of an exchange after what a person has halted, in the order of their list', () => {
+    const trouble: Partial<Standing> = {
+      isReconciled: false,
+      position: 'unknown',
+      foreign: 'x',
+      openIntents: 1,
+      strays: 1,
+    };
+    let standing: Standing = { ...at, ...trouble };
+    const found = (['isReconciled', 'position', 'foreign', 'openIntents', 'strays'] as const).map((key) => {
+      const [denial] = said({ desk: { ...desk, halt: null, standing } });
+      standing = { ...standing, [key]: at[key] };
+      return denial;
+    });
+    expect([...new Set(found)]).toEqual(OF_AN_EXCHANGE);
+    expect(said({ desk: { ...desk, halt: null, standing }, terms: all.terms })[0]).toBe('daily_loss');
   });
   it('of a closing too', () => {
     expect(said({ ...closing, asked: null, terms: { minHold: HOUR } })).toContain('position_changed');

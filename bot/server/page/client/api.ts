@@ -112,7 +112,7 @@ export type Fill = {
   readonly cause: string;
 };
 
-export type Outcome = 'opened' | 'closed' | 'kept' | 'held' | 'denied';
+export type Outcome = 'opened' | 'closed' | 'kept' | 'held' | 'denied' | 'rejected' | 'unknown';
 
 /** `reason` and `why` are untrusted text of any length. */
 export type Decision = {

@@ -102,6 +102,8 @@ export const en = {
     kept: 'kept the position',
     held: 'nothing to do',
     denied: 'denied',
+    rejected: 'rejected by the exchange',
+    unknown: 'outcome not known',
   },
   causes: {
     decision: 'decision',
@@ -109,6 +111,8 @@ export const en = {
     take_profit: 'take-profit',
     max_daily_loss: 'loss of the day',
     replay_over: 'end of the recording',
+    unprotected: 'no stop could be had',
+    by_hand: 'by hand',
   } as Readonly<Record<string, string>>,
   aiStates: { ok: 'ok', degraded: 'degraded', down: 'down', unknown: 'not asked yet' },
   aiReasons: {

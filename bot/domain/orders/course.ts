@@ -1,0 +1,83 @@
+// What a decision leads to at an exchange: plan, gate, size in whole lots and ticks. The order itself is made elsewhere.
+import type { Decision } from '../decision/decision.ts';
+import type { Observation } from '../market/candle.ts';
+import type { Position } from '../trading/book.ts';
+import { type Denied, type Desk, type Outcome, type Terms, worthOf } from '../trading/desk.ts';
+import { lossAtStop, slipped } from '../trading/fills.ts';
+import type { Side } from '../trading/order.ts';
+import { type Opening, planOf } from '../trading/plan.ts';
+import { denialOf, priceIn, type Scene } from '../trading/risk.ts';
+import { leverageOf } from '../trading/size.ts';
+import type { Instrument } from '../venue/instrument.ts';
+import { amountOf, lotsIn, ticksIn } from '../venue/step.ts';
+import type { EntryPlan } from './intent.ts';
+
+export type Course =
+  | { readonly do: 'nothing'; readonly outcome: Outcome }
+  | { readonly do: 'open'; readonly plan: EntryPlan }
+  | { readonly do: 'close' };
+
+/**
+ * @param asked The position when the decider was asked.
+ * @param observation The one looked at last.
+ */
+export function courseOf(
+  desk: Desk,
+  decision: Decision,
+  asked: Position | null,
+  observation: Observation,
+  terms: Terms,
+  wall: number,
+  instrument: Instrument,
+): Course {
+  const plan = planOf(decision, desk.book.position);
+  if (plan.do === 'kept' || plan.do === 'held') return { do: 'nothing', outcome: { did: plan.do } };
+  const scene: Scene = { desk, decision, asked, observation, terms, wall };
+  const denied = denialOf(plan, scene);
+  if (denied !== null) return { do: 'nothing', outcome: denied };
+  if (plan.do === 'close') return { do: 'close' };
+  const sized = sizedEntry(plan, scene, instrument);
+  return 'denial' in sized ? { do: 'nothing', outcome: sized } : { do: 'open', plan: sized };
+}
+
+/** Levels are rounded towards the price, so that no stop lies further off than was decided, and sizes down. */
+function sizedEntry({ side, stopLoss, takeProfit }: Opening, scene: Scene, instrument: Instrument): EntryPlan | Denied {
+  const { desk, terms } = scene;
+  const price = priceIn(scene);
+  const towards = side === 'long' ? (['up', 'down'] as const) : (['down', 'up'] as const);
+  const stopLossTicks = ticksIn(stopLoss, instrument.tick, towards[0]);
+  const takeProfitTicks = ticksIn(takeProfit, instrument.tick, towards[1]);
+  const stop = amountOf(stopLossTicks, instrument.tick);
+  const target = amountOf(takeProfitTicks, instrument.tick);
+  const [lower, upper] = side === 'long' ? [stop, target] : [target, stop];
+  if (!(lower < price && price < upper)) {
+    const why = `stop ${stop} and target ${target}, in whole ticks, are not on their sides of a ${side} entry at ${price}`;
+    return { did: 'denied', denial: 'wrong_side', why };
+  }
+  const equity = worthOf(desk, price);
+  const leverage = Math.min(leverageOf(terms), instrument.maxLeverage);
+  const lots = lotsFor(side, price, stop, equity, { ...terms, leverage }, instrument);
+  if (lots < instrument.minLots) {
+    const least = `${instrument.minLots} lots of ${amountOf(1, instrument.lot)}`;
+    const why = `an equity of ${equity} with the stop at ${stop} allows ${lots} lots, the least is ${least}`;
+    return { did: 'denied', denial: 'too_small', why };
+  }
+  return { side, lots, leverage, stopLossTicks, takeProfitTicks };
+}
+
+/**
+ * Whole lots that lose `riskPerTrade` of the equity at their stop, fewer where the margin or the exchange's limit for one
+ * order allows no more.
+ */
+function lotsFor(
+  side: Side,
+  price: number,
+  stop: number,
+  equity: number,
+  terms: Terms,
+  instrument: Instrument,
+): number {
+  const byRisk = (terms.riskPerTrade * equity) / lossAtStop(side, price, stop, terms);
+  const byMargin = (terms.marginShare * equity * terms.leverage) / slipped(side, 'open', price, terms);
+  return Math.min(lotsIn(Math.max(0, Math.min(byRisk, byMargin)), instrument.lot), instrument.maxLots);
+}

@@ -10,6 +10,9 @@ import type { Desk } from './trading/desk.ts';
 /** Observe and measure are `fetch`, decide and check are `decide`, what writes an order is `execute`. */
 export type Stage = 'idle' | 'fetch' | 'decide' | 'execute';
 
+/** What the trader does at the exchange, beside the cycle or in it: asks for the first time, or writes. */
+export type Errand = 'reconcile' | 'execute';
+
 /** `stale`: no candle that is young enough to decide on; `down`: no answer. */
 export type MarketStatus = 'ok' | 'stale' | 'down';
 
@@ -22,6 +25,7 @@ export type State = {
   readonly delays: readonly number[];
   readonly stage: Stage;
   readonly stageSince: Moment;
+  readonly errand: { readonly what: Errand; readonly since: Moment } | null;
   /** Since when a cycle is under way; null between cycles. */
   readonly inFlightSince: Moment | null;
   readonly observed: { readonly observation: Observation; readonly at: Moment } | null;
@@ -55,6 +59,7 @@ export const startState = (beat: Beat, moment: Moment, desk: Desk, decisions: re
   delays: [],
   stage: 'idle',
   stageSince: moment,
+  errand: null,
   inFlightSince: null,
   observed: null,
   market: { status: 'down', since: moment, reason: 'not looked at yet' },
@@ -80,6 +85,18 @@ export const entered = (state: State, stage: Stage, moment: Moment): State => ({
   stage,
   stageSince: moment,
   inFlightSince: stage === 'idle' ? null : (state.inFlightSince ?? moment),
+});
+
+export const onErrand = (state: State, what: Errand | null, moment: Moment): State => ({
+  ...state,
+  errand: what === null ? null : { what, since: moment },
+});
+
+/** What earlier processes have left of the account is known: it goes on from there. */
+export const resumed = (state: State, desk: Desk, decisions: readonly Decided[]): State => ({
+  ...state,
+  desk,
+  decisions: decisions.slice(0, DECISIONS_KEPT),
 });
 
 /** The market has answered; what it showed may be too old to decide on. */

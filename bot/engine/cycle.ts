@@ -12,8 +12,8 @@ export type Steps = {
   readonly enter: (stage: Stage) => void;
   /** @returns Null if there is nothing to decide on. */
   readonly look: (signal: AbortSignal) => Promise<Sight | null>;
-  /** Checks the risk of the decision, executes and records it. */
-  readonly recordDecision: (decision: Decision, sight: Sight) => void;
+  /** Checks the risk of the decision, executes and records it. Once an order has left, the signal does not end it. */
+  readonly recordDecision: (decision: Decision, sight: Sight, signal: AbortSignal) => Promise<void>;
   readonly recordFallback: (fallback: Fallback) => void;
 };
 
@@ -32,6 +32,6 @@ export async function runCycle(steps: Steps, signal: AbortSignal): Promise<Decis
   const outcome = await steps.decide({ ...sight, measures }, signal);
   signal.throwIfAborted();
   if ('fallback' in outcome) steps.recordFallback(outcome);
-  else steps.recordDecision(outcome, sight);
+  else await steps.recordDecision(outcome, sight, signal);
   return outcome;
 }

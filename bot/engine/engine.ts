@@ -29,7 +29,7 @@ import { within } from '../execution/deadline.ts';
 import type { Decider, Ports } from '../ports.ts';
 import { createCell } from './cell.ts';
 import { runCycle } from './cycle.ts';
-import { createTrader } from './trader.ts';
+import { createTrader, type OpenTrader } from './trader.ts';
 
 /** Durations in milliseconds. */
 export type Tempo = {
@@ -62,16 +62,26 @@ export type Engine = {
   readonly start: () => void;
   /** Settles if the loop ends by itself; never rejects. */
   readonly ended: Promise<Ending>;
-  /** Starts no further cycle, aborts the one under way and waits for its end. */
+  /** Starts no further cycle, aborts the one under way, and waits for its end and for orders in flight. */
   readonly stop: () => Promise<void>;
 };
 
-export function createEngine(ports: Ports, tempo: Tempo, terms: Terms, found: Found): Engine {
+/** For orders in flight to be brought to a known state when the bot stops, in milliseconds. */
+const DRAIN_MS = 8_000;
+
+/** @param openTrader On paper, unless another one is given. */
+export function createEngine(
+  ports: Ports,
+  tempo: Tempo,
+  terms: Terms,
+  found: Found,
+  openTrader: OpenTrader = createTrader,
+): Engine {
   const { clock, log, meters } = ports;
   const moment = (): Moment => ({ at: clock.now(), wall: clock.wall() });
   const { promise: ended, resolve: end } = Promise.withResolvers<Ending>();
   const cell = createCell<State>(startState(tempo.beat, moment(), found.desk, found.decisions));
-  const trader = createTrader(ports, terms, tempo.patience, cell);
+  const trader = openTrader(ports, terms, tempo.patience, cell);
   const stopping = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   let cycleDone: Promise<void> | null = null;
@@ -174,7 +184,19 @@ export function createEngine(ports: Ports, tempo: Tempo, terms: Terms, found: Fo
     cell.set(draining(cell.get()));
     clearTimeout(timer);
     stopping.abort(new Error('the bot is stopping'));
-    await Promise.all([cycleDone, lookDone]);
+    const isOver = new Error(`not settled within ${formatDuration(DRAIN_MS)}`);
+    // What has left is waited for, but not for ever: whatever hangs then has had its time.
+    await within(
+      DRAIN_MS,
+      () => isOver,
+      new AbortController().signal,
+      async (signal) => {
+        await Promise.all([cycleDone, lookDone]);
+        await trader.drain(signal);
+      },
+    ).catch((error) => {
+      if (error !== isOver) log.error({ event: 'drain_failed', err: error }, `stopping: ${error}`);
+    });
   }
 
   return { state: cell.get, subscribe: cell.subscribe, start: () => tick(clock.now()), ended, stop };

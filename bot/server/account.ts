@@ -1,10 +1,11 @@
 // What the dashboard says of money, position and trading. Pure.
 import type { State } from '../domain/state.ts';
-import { equityOf, holdingOf, winRateOf } from '../domain/trading/book.ts';
+import { holdingOf, winRateOf } from '../domain/trading/book.ts';
 import { dayAt, lossOf } from '../domain/trading/day.ts';
-import type { Desk, Terms } from '../domain/trading/desk.ts';
+import { type Desk, type Terms, worthOf } from '../domain/trading/desk.ts';
 import { toMoney } from '../domain/trading/round.ts';
 import { leverageOf } from '../domain/trading/size.ts';
+import { obstacleOf } from '../domain/trading/standing.ts';
 
 /** The price at the last look; null before the first. */
 export const priceOf = ({ observed }: State): number | null => observed?.observation.price ?? null;
@@ -15,9 +16,10 @@ export const valuationOf = (state: State): number => priceOf(state) ?? state.des
 export function account(state: State, terms: Terms, wall: number) {
   const { desk } = state;
   const { book } = desk;
-  const equity = equityOf(book, valuationOf(state));
+  const { standing } = desk;
+  const equity = toMoney(worthOf(desk, valuationOf(state)));
   return {
-    account_info: { usdt_balance: toMoney(book.cash), total_equity: equity },
+    account_info: { usdt_balance: toMoney(standing?.cash ?? book.cash), total_equity: equity },
     current_position: position(state),
     current_price: priceOf(state) ?? 0,
     performance: {
@@ -28,8 +30,8 @@ export function account(state: State, terms: Terms, wall: number) {
     leverage: leverageOf(terms),
     trading: {
       ...tradingOf(desk, terms, lossOf(dayAt(desk.day, wall, equity), equity)),
-      reconciled: true,
-      open_intents: 0,
+      reconciled: standing?.isReconciled ?? true,
+      open_intents: standing?.openIntents ?? 0,
     },
   } as const;
 }
@@ -47,13 +49,14 @@ function position(state: State) {
     symbol,
     stop_loss_px: stopLoss,
     take_profit_px: takeProfit,
-    // The paper broker holds it.
-    stop_on_exchange: false,
+    // On paper the bot holds it.
+    stop_on_exchange: state.desk.standing?.isGuarded ?? false,
   } as const;
 }
 
-/** What a person has halted comes before what the day's loss forbids. */
-function tradingOf({ halt }: Desk, { maxDailyLoss }: Terms, loss: number) {
+/** What a person has halted, and what is not known or not the bot's, comes before what the day's loss forbids. */
+function tradingOf({ halt: asked, standing }: Desk, { maxDailyLoss }: Terms, loss: number) {
+  const halt = asked ?? (standing === null ? null : obstacleOf(standing));
   const isOverLoss = maxDailyLoss !== null && loss >= maxDailyLoss;
   return {
     state: halt !== null ? 'entries_halted' : isOverLoss ? 'reduce_only' : 'running',

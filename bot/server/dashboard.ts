@@ -33,7 +33,7 @@ export function dashboard(state: State, about: About, now: Moment) {
       started_at: iso(about.startedAt.wall),
       uptime_s: seconds(now.at - about.startedAt.at),
       version: about.version,
-      phase: state.phase,
+      phase: phaseOf(state),
     },
     mode: about.mode,
     decision: {
@@ -56,8 +56,8 @@ export function dashboard(state: State, about: About, now: Moment) {
       last_tick_at: iso(state.ticked.wall),
       last_tick_age_s: age(state.ticked),
       max_tick_age_s: about.maxTickAge / 1000,
-      stage: state.stage,
-      stage_age_s: age(state.stageSince),
+      stage: state.errand?.what ?? state.stage,
+      stage_age_s: age(state.errand?.since ?? state.stageSince),
       event_loop_lag_ms_p99: percentile99(state.delays),
     },
     ai: ai(state, about, now),
@@ -72,6 +72,9 @@ export function dashboard(state: State, about: About, now: Moment) {
     trading: { ...trading, instance_id: `${about.mode}-${about.bootId}`, lease: 'not_needed', dead_man: 'off' },
   } as const;
 }
+
+const phaseOf = ({ phase, desk: { standing } }: State) =>
+  phase === 'starting' && standing?.isReconciled === false ? 'reconciling' : phase;
 
 function ai({ lastDecided, firstDecided }: State, { decider, startedAt }: About, now: Moment) {
   const health = decider.health?.();

@@ -12,8 +12,9 @@ const play = (abort: AbortController, steps: Partial<Steps> = {}) => {
     decide: async ({ measures }) => ({ ...hold, reason: `the price is ${measures.price}` }),
     enter: (stage) => did.push(stage),
     look: async () => sight,
-    recordDecision: ({ signal, reason }, { observation }) =>
-      did.push(`decided ${signal} on ${observation.candles.length} candles: ${reason}`),
+    recordDecision: async ({ signal, reason }, { observation }) => {
+      did.push(`decided ${signal} on ${observation.candles.length} candles: ${reason}`);
+    },
     recordFallback: ({ reason }) => did.push(`fell back: ${reason}`),
     ...steps,
   };

@@ -89,6 +89,6 @@ export const coloursIn = (page: Page, chart: string): Promise<string[]> =>
       for (let i = 0; i < data.length; i += 4) if (data[i + 3] === 255) drawn.add((data[i] << 16) | (data[i + 1] << 8) | data[i + 2]);
     }
     const style = getComputedStyle(document.documentElement);
-    const valueOf = (name) => Number.parseInt(style.getPropertyValue('--' + name).trim().slice(1), 16);
-    return ['card', 'good', 'bad', 'accent'].filter((name) => drawn.has(valueOf(name)));
+    const amountOf = (name) => Number.parseInt(style.getPropertyValue('--' + name).trim().slice(1), 16);
+    return ['card', 'good', 'bad', 'accent'].filter((name) => drawn.has(amountOf(name)));
   })()`);

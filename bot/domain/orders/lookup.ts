@@ -1,0 +1,46 @@
+// What the exchange says of the orders whose outcome is open.
+import type { VenueOrder } from '../venue/snapshot.ts';
+import type { Journal } from './journal.ts';
+import { openLives } from './journal.ts';
+import type { Life, LifeEvent, Progress } from './life.ts';
+import type { Next, Truth } from './next.ts';
+
+/**
+ * How much later than its last moment an order that is not found is taken for never carried out, in milliseconds: for
+ * clocks that differ, and for an exchange that shows late what it has done.
+ */
+export const ABSENCE_MARGIN = 5_000;
+
+/** The first thing that has happened to one of them; null if nothing has. */
+export function news(journal: Journal, truth: Truth): Extract<Next, { readonly do: 'note' }> | null {
+  for (const life of openLives(journal)) {
+    const event = eventOf(life, truth);
+    if (event !== null) return { do: 'note', life, event };
+  }
+  return null;
+}
+
+function eventOf(life: Life, { orders, at }: Truth): LifeEvent | null {
+  const order = orders.get(life.id);
+  if (order === undefined) return null; // it was made after they were asked
+  if (order !== null) return seen(life, order);
+  if (at > life.expiresAt + ABSENCE_MARGIN) return { what: 'absent' };
+  const isNobodyWaiting = life.state === 'intent' || life.state === 'sent';
+  return isNobodyWaiting ? { what: 'unanswered', why: 'the bot ended before the exchange answered' } : null;
+}
+
+function seen(life: Life, order: VenueOrder): LifeEvent | null {
+  const progress = progressOf(order);
+  if (order.state === 'ended')
+    return order.filledLots > 0 ? { what: 'found_filled', progress } : { what: 'found_empty' };
+  const isKnown = life.state === 'acked' && life.filledLots === order.filledLots;
+  return isKnown ? null : { what: 'found_live', progress };
+}
+
+const progressOf = ({ venueId, filledLots, averagePrice, fee, updatedAt }: VenueOrder): Progress => ({
+  venueId,
+  filledLots,
+  averagePrice,
+  fee,
+  changedAt: Math.floor(updatedAt),
+});

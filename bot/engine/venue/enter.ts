@@ -1,0 +1,45 @@
+// The first questions to an exchange: whose account it is, whether it may be traded as it stands, and what is traded.
+import { Fatal } from '../../domain/errors.ts';
+import type { Instrument } from '../../domain/venue/instrument.ts';
+import type { VenueAccount, VenueBalance } from '../../domain/venue/snapshot.ts';
+import type { Venue } from '../../venue.ts';
+import type { Ask } from './ask.ts';
+
+export type Entered = {
+  /** Names the account for good: no two share it, a demo account and a real one neither. */
+  readonly account: string;
+  readonly instrument: Instrument;
+  readonly balance: VenueBalance;
+};
+
+/**
+ * @param isReal False for a demo account.
+ * @throws What a read throws; Fatal where a person has to change the account.
+ */
+export async function enterAccount(
+  venue: Venue,
+  symbol: string,
+  isReal: boolean,
+  ask: Ask,
+  signal: AbortSignal,
+): Promise<Entered> {
+  const account = await ask(signal, venue.account);
+  const complaint = complaintAbout(account, venue.name, isReal);
+  if (complaint !== null) throw new Fatal(complaint);
+  const instrument = await ask(signal, (inner) => venue.instrument(symbol, inner));
+  const balance = await ask(signal, venue.balance);
+  return { account: `${venue.name} ${isReal ? 'live' : 'demo'} ${account.uid}`, instrument, balance };
+}
+
+/** Null: it may be traded. */
+export function complaintAbout(account: VenueAccount, name: string, isReal: boolean): string | null {
+  const { permissions, positionMode, hasDerivatives } = account;
+  if (isReal && permissions.includes('withdraw')) {
+    return `the key of ${name} may withdraw money: make one that may only read and trade`;
+  }
+  if (!permissions.includes('trade')) return `the key of ${name} may not trade: make one that may read and trade`;
+  if (positionMode !== 'net') {
+    return `the account at ${name} is in long/short mode: set its position mode to net (one-way)`;
+  }
+  return hasDerivatives ? null : `the account at ${name} can trade no derivatives: change its account mode`;
+}

@@ -6,8 +6,11 @@ import type { OrderIds } from './ids.ts';
 import { exitsOf, type Journal } from './journal.ts';
 import type { EntryLife, ExitLife, Life } from './life.ts';
 
-/** So much later than it was intended the exchange discards an order unseen, in milliseconds. */
-export const LASTS = 4_000;
+/**
+ * So much later than it was intended the exchange discards an order unseen, in milliseconds. A closing is made anew when
+ * nothing has come of it, and that must not take long.
+ */
+export const LASTS = { open: 4_000, close: 3_000 } as const;
 
 const unborn = {
   state: 'intent',
@@ -50,7 +53,7 @@ export const entryIntent = (
   takeProfitTicks,
   candle,
   intendedAt: Math.floor(at),
-  expiresAt: Math.floor(at) + LASTS,
+  expiresAt: Math.floor(at) + LASTS.open,
 });
 
 /** The next attempt to close so much of an entry. */
@@ -75,7 +78,7 @@ export function exitIntent(
     cause,
     sequence,
     intendedAt: Math.floor(at),
-    expiresAt: Math.floor(at) + LASTS,
+    expiresAt: Math.floor(at) + LASTS.close,
   };
 }
 

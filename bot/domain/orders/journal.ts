@@ -1,5 +1,4 @@
-// The journal: the lives of our orders, oldest first, and what it says of the position.
-import type { Snapshot, VenuePosition } from '../venue/snapshot.ts';
+// The journal: the lives of our orders, oldest first.
 import { type EntryLife, type ExitLife, isOpen, type Life } from './life.ts';
 
 export type Journal = readonly Life[];
@@ -37,26 +36,3 @@ export const exitsOf = (journal: Journal, { candle }: EntryLife): readonly ExitL
 /** What our closings have left of an entry, in lots. */
 export const lotsLeft = (journal: Journal, entry: EntryLife): number =>
   exitsOf(journal, entry).reduce((lots, { filledLots }) => lots - filledLots, entry.filledLots);
-
-/** The part of the position that is ours, in lots, and why there is something beside it; null: there is not. */
-export type Share = { readonly ours: number; readonly foreign: string | null };
-
-/** Where an entry of ours is open that explains the position, nothing is foreign before its outcome is known. */
-export function shareOf(journal: Journal, { position }: Snapshot): Share {
-  if (position === null) return { ours: 0, foreign: null };
-  const entry = standingEntry(journal);
-  const left = entry?.side === position.side ? Math.max(0, lotsLeft(journal, entry)) : 0;
-  const ours = Math.min(left, position.lots);
-  if (position.lots <= left || isExplained(journal, position, left)) return { ours, foreign: null };
-  return { ours, foreign: saidOf(position, left) };
-}
-
-const isExplained = (journal: Journal, { side, lots }: VenuePosition, left: number): boolean =>
-  openLives(journal)
-    .filter(isEntry)
-    .some((life) => life.side === side && lots <= left + life.lots - life.filledLots);
-
-const saidOf = ({ side, lots }: VenuePosition, left: number): string =>
-  left > 0
-    ? `the position is ${side} ${lots} lots and only ${left} of them are the bot's: close the others, the bot touches only its own`
-    : `a ${side} position of ${lots} lots is not the bot's: close it, the bot does not touch it`;

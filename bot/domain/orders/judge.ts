@@ -3,11 +3,12 @@
 import type { Cause } from '../trading/order.ts';
 import type { Snapshot, VenueStop } from '../venue/snapshot.ts';
 import type { OrderIds } from './ids.ts';
-import { exitsOf, isEntry, type Journal, lotsLeft, openLives, shareOf, standingEntry } from './journal.ts';
+import { exitsOf, isEntry, type Journal, lotsLeft, openLives, standingEntry } from './journal.ts';
 import { type EntryLife, isOpen } from './life.ts';
 import { news } from './lookup.ts';
 import { type Finding, MARKS, type Next, type Truth } from './next.ts';
 import { covered, firstMarked, gone, type Notes, naked, present, sinceMark, unmarked } from './notes.ts';
+import { closingsOf, isUnexpected, shareOf } from './share.ts';
 
 // Durations in milliseconds.
 /** What is still live is cancelled after this. */
@@ -33,11 +34,12 @@ export type Asked = {
 export function judge(journal: Journal, truth: Truth, notes: Notes, asked: Asked): Finding {
   const told = news(journal, truth);
   if (told !== null) return { next: told, notes };
+  if (truth.closings === null && isUnexpected(journal, truth.snapshot)) return { next: { do: 'look' }, notes };
   const entry = standingEntry(journal);
   const seen = entry === null ? forgotten(notes) : notes;
   return (
     lingering(journal, truth, seen, asked) ??
-    (entry === null ? null : standing(entry, journal, truth.snapshot, seen, asked)) ??
+    (entry === null ? null : standing(entry, journal, truth, seen, asked)) ??
     stray(journal, truth.snapshot, seen, asked) ?? {
       next: { do: openLives(journal).length > 0 ? 'wait' : 'rest' },
       notes: seen,
@@ -60,10 +62,11 @@ function lingering(journal: Journal, { orders }: Truth, notes: Notes, { now }: A
 }
 
 /** A position of ours, or one that was. Null: it stands as it should. */
-function standing(entry: EntryLife, journal: Journal, snapshot: Snapshot, notes: Notes, asked: Asked): Finding | null {
+function standing(entry: EntryLife, journal: Journal, truth: Truth, notes: Notes, asked: Asked): Finding | null {
   const { now } = asked;
-  const { ours } = shareOf(journal, snapshot);
-  if (ours === 0) return vanished(entry, journal, gone(notes, now), now);
+  const { snapshot } = truth;
+  const { ours } = shareOf(journal, truth, asked.ids);
+  if (ours === 0) return vanished(entry, journal, truth, gone(notes, now), asked);
   const stop = guardOf(entry, snapshot, asked.ids);
   const looked = stop === null ? naked(present(notes), now) : covered(present(notes));
   const found = (next: Next): Finding => ({ next, notes: looked });
@@ -80,11 +83,12 @@ function standing(entry: EntryLife, journal: Journal, snapshot: Snapshot, notes:
   return stop !== null && cause === null ? null : found({ do: 'wait' });
 }
 
-/** What our own closings account for needs no further proof. */
-function vanished(entry: EntryLife, journal: Journal, notes: Notes, now: number): Finding {
-  const isLast = lotsLeft(journal, entry) <= 0 || now - (notes.goneSince ?? now) >= GONE_AFTER;
-  const isDue = entry.state !== 'acked' && (isLast || isRested(notes, MARKS.settle, now));
-  return { next: isDue ? { do: 'settle', entry, isLast } : { do: 'wait' }, notes };
+/** What has closed it is known, or will not be known any more. */
+function vanished(entry: EntryLife, journal: Journal, truth: Truth, notes: Notes, { ids, now }: Asked): Finding {
+  const closings = closingsOf(entry, journal, truth, ids);
+  const left = closings.reduce((lots, { filledLots }) => lots - filledLots, lotsLeft(journal, entry));
+  const isDue = left <= 0 || now - (notes.goneSince ?? now) >= GONE_AFTER;
+  return { next: isDue && entry.state !== 'acked' ? { do: 'settle', entry, closings } : { do: 'wait' }, notes };
 }
 
 /** A stop of ours for the whole of what is ours; those of other people may end at any time. */
@@ -134,7 +138,6 @@ function stray(journal: Journal, { position, stops }: Snapshot, notes: Notes, { 
 }
 
 /** What was tried for a position does not count for the next one. */
-const forgotten = (notes: Notes): Notes =>
-  unmarked(covered(present(notes)), [MARKS.protect, MARKS.settle, MARKS.close]);
+const forgotten = (notes: Notes): Notes => unmarked(covered(present(notes)), [MARKS.protect, MARKS.close]);
 
 const isRested = (notes: Notes, name: string, now: number): boolean => sinceMark(notes, name, now) >= RETRY_AFTER;

@@ -7,9 +7,9 @@ import type { Next, Truth } from './next.ts';
 
 /**
  * How much later than its last moment an order that is not found is taken for never carried out, in milliseconds: for
- * clocks that differ, and for an exchange that shows late what it has done.
+ * clocks that differ, and for an exchange that shows late what it has done. A second closing only lessens what is there.
  */
-export const ABSENCE_MARGIN = 5_000;
+export const ABSENCE_MARGIN = { open: 5_000, close: 1_000 } as const;
 
 /** The first thing that has happened to one of them; null if nothing has. */
 export function news(journal: Journal, truth: Truth): Extract<Next, { readonly do: 'note' }> | null {
@@ -24,7 +24,7 @@ function eventOf(life: Life, { orders, at }: Truth): LifeEvent | null {
   const order = orders.get(life.id);
   if (order === undefined) return null; // it was made after they were asked
   if (order !== null) return seen(life, order);
-  if (at > life.expiresAt + ABSENCE_MARGIN) return { what: 'absent' };
+  if (at > life.expiresAt + ABSENCE_MARGIN[life.action]) return { what: 'absent' };
   const isNobodyWaiting = life.state === 'intent' || life.state === 'sent';
   return isNobodyWaiting ? { what: 'unanswered', why: 'the bot ended before the exchange answered' } : null;
 }

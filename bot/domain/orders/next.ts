@@ -4,24 +4,28 @@ import type { Snapshot, VenueOrder, VenueStop } from '../venue/snapshot.ts';
 import type { EntryLife, Life, LifeEvent } from './life.ts';
 import type { Notes } from './notes.ts';
 
-/** What is true, read in this order: the hour, then the orders whose outcome is open, then the snapshot. */
+/** What is true, read in this order: the hour, the orders whose outcome is open, the snapshot, the closings. */
 export type Truth = {
   /** By the exchange's clock, in milliseconds. */
   readonly at: number;
   /** By client id; null: the exchange knows none. */
   readonly orders: ReadonlyMap<string, VenueOrder | null>;
   readonly snapshot: Snapshot;
+  /** Since the standing entry, oldest first; null: not asked, since the position was what the journal said then. */
+  readonly closings: readonly VenueOrder[] | null;
 };
 
 export type Next =
   /** Something has happened to an order. */
   | { readonly do: 'note'; readonly life: Life; readonly event: LifeEvent }
-  /** The position is not there any more: how it ended is asked. `isLast`: what is not found now never will be. */
-  | { readonly do: 'settle'; readonly entry: EntryLife; readonly isLast: boolean }
+  /** The position is no more: these orders of other people and of our stops have closed it, and our closings the rest. */
+  | { readonly do: 'settle'; readonly entry: EntryLife; readonly closings: readonly VenueOrder[] }
   | { readonly do: 'protect'; readonly entry: EntryLife }
   | { readonly do: 'close'; readonly entry: EntryLife; readonly lots: number; readonly cause: Cause }
   | { readonly do: 'cancel'; readonly order: VenueOrder }
   | { readonly do: 'cancel_stop'; readonly stop: VenueStop }
+  /** What was asked is not enough: look again at once. */
+  | { readonly do: 'look' }
   /** Something is under way: look again soon. */
   | { readonly do: 'wait' }
   | { readonly do: 'rest' };
@@ -32,7 +36,6 @@ export type Finding = { readonly next: Next; readonly notes: Notes };
 /** When something was tried last is marked under these names. */
 export const MARKS = {
   protect: 'protect',
-  settle: 'settle',
   close: 'close',
   cancel: (venueId: string) => `cancel ${venueId}`,
   live: (id: string) => `live ${id}`,

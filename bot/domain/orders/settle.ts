@@ -33,7 +33,7 @@ type Part = {
   readonly cause: Cause;
 };
 
-/** @param closings Of the exchange since the entry, oldest first. */
+/** @param closings Those of this entry, but for our own whose outcome is noted already: see `closingsOf`. */
 export function settled(
   entry: EntryLife,
   journal: Journal,
@@ -72,7 +72,7 @@ const ownParts = (entry: EntryLife, journal: Journal): Part[] =>
     averagePrice === null ? [] : [{ lots: filledLots, price: averagePrice, fee, at: changedAt ?? intendedAt, cause }],
   );
 
-/** Those of other entries, and what the journal knows already, are left out. */
+/** A person's, if it was not by a stop of ours: what else an exchange closes by itself it does not tell apart. */
 function otherParts(
   entry: EntryLife,
   journal: Journal,
@@ -81,17 +81,12 @@ function otherParts(
   instrument: Instrument,
 ): Part[] {
   const exits = exitsOf(journal, entry);
-  const isCounted = (id: string | null) => exits.some((exit) => exit.id === id && exit.averagePrice !== null);
-  const isOfAnother = (id: string | null) => (ids.candleOf(id) ?? entry.candle) !== entry.candle;
-  return closings
-    .filter(({ side, updatedAt }) => side === entry.side && updatedAt >= entry.intendedAt)
-    .filter(({ id, stopId }) => !isCounted(id) && !isOfAnother(id) && !isOfAnother(stopId))
-    .flatMap(({ id, stopId, filledLots, averagePrice, fee, updatedAt }) => {
-      if (averagePrice === null) return [];
-      const own = exits.find((exit) => exit.id === id)?.cause;
-      const cause = own ?? (ids.candleOf(stopId) === null ? 'by_hand' : levelOf(entry, averagePrice, instrument));
-      return [{ lots: filledLots, price: averagePrice, fee, at: updatedAt, cause }];
-    });
+  return closings.flatMap(({ id, stopId, filledLots, averagePrice, fee, updatedAt }) => {
+    if (averagePrice === null) return [];
+    const own = exits.find((exit) => exit.id === id)?.cause;
+    const cause = own ?? (ids.candleOf(stopId) === null ? 'by_hand' : levelOf(entry, averagePrice, instrument));
+    return [{ lots: filledLots, price: averagePrice, fee, at: Math.floor(updatedAt), cause }];
+  });
 }
 
 /** The level that was touched: the one nearer to the price. */

@@ -1,8 +1,9 @@
 // Reads of the exchange: bounded, and sorted into an answer, an outage, and what only a person can put right.
 import { formatDuration } from '../../../common/duration.ts';
 import { Transient } from '../../domain/errors.ts';
-import { type Journal, openLives } from '../../domain/orders/journal.ts';
+import { type Journal, openLives, standingEntry } from '../../domain/orders/journal.ts';
 import type { Truth } from '../../domain/orders/next.ts';
+import { isUnexpected } from '../../domain/orders/share.ts';
 import type { Instrument } from '../../domain/venue/instrument.ts';
 import type { VenueOrder } from '../../domain/venue/snapshot.ts';
 import type { within } from '../../execution/deadline.ts';
@@ -24,7 +25,7 @@ export function createAsk(name: string, limited: typeof within): Ask {
 export const isOutage = (error: unknown): error is Error =>
   error instanceof Transient || error instanceof OutsideFailure || error instanceof BreakerOpen;
 
-/** Orders before the snapshot: what they are found to have filled is in its position already. */
+/** Orders before the snapshot: what they are found to have filled is in its position already. And closings after it. */
 export async function truthOf(
   venue: Venue,
   instrument: Instrument,
@@ -38,5 +39,10 @@ export async function truthOf(
     orders.set(id, await ask(signal, (inner) => venue.order(instrument, id, inner)));
   }
   const snapshot = await ask(signal, (inner) => venue.snapshot(instrument, inner));
-  return { at, orders, snapshot };
+  const entry = standingEntry(journal);
+  const closings =
+    entry !== null && isUnexpected(journal, snapshot)
+      ? await ask(signal, (inner) => venue.closings(instrument, entry.intendedAt, inner))
+      : null;
+  return { at, orders, snapshot, closings };
 }

@@ -8,9 +8,10 @@ import type { EntryLife, Life } from '../../domain/orders/life.ts';
 import { MARKS, type Next, type Truth } from '../../domain/orders/next.ts';
 import { marked, NO_NOTES, type Notes, refused } from '../../domain/orders/notes.ts';
 import { entryFill, type Settling, settled } from '../../domain/orders/settle.ts';
+import { shareOf } from '../../domain/orders/share.ts';
 import type { Cause, Fill } from '../../domain/trading/order.ts';
 import type { Receipt } from '../../domain/venue/command.ts';
-import type { Snapshot } from '../../domain/venue/snapshot.ts';
+import type { VenueOrder } from '../../domain/venue/snapshot.ts';
 import type { Log } from '../../ports.ts';
 import { type Ask, truthOf } from './ask.ts';
 import { type Placing, place } from './send.ts';
@@ -40,7 +41,7 @@ export type Reconciler = {
    */
   readonly settle: (budget: number, signal: AbortSignal) => Promise<void>;
   /** Of the last look that succeeded; null before it. */
-  readonly snapshot: () => Snapshot | null;
+  readonly truth: () => Truth | null;
   /** Closes what is left of the position. @throws What `place` throws. */
   readonly close: (entry: EntryLife, cause: Cause) => Promise<Life>;
 };
@@ -48,17 +49,18 @@ export type Reconciler = {
 export function createReconciler(all: Reconciling): Reconciler {
   const { venue, instrument, ids, ledger, send, ask, log, now, pause, wanted, settling } = all;
   let notes: Notes = NO_NOTES;
-  let snapshot: Snapshot | null = null;
+  let last: Truth | null = null;
 
   async function settle(budget: number, signal: AbortSignal): Promise<void> {
     const end = now() + budget;
     for (let round = 0; round < ROUNDS; round++) {
       signal.throwIfAborted();
       const truth = await truthOf(venue, instrument, ledger.journal(), ask, signal);
-      snapshot = truth.snapshot;
+      last = truth;
       const next = decide(truth);
       if (next.do === 'rest') return;
-      if (next.do !== 'wait') await carryOut(next, signal);
+      if (next.do === 'look') continue;
+      if (next.do !== 'wait') await carryOut(next);
       else if (now() >= end) return;
       else await pause(LOOK_AGAIN, signal);
     }
@@ -79,10 +81,10 @@ export function createReconciler(all: Reconciling): Reconciler {
   const opened = (life: Life, progress: Partial<EntryLife>): Fill | null =>
     life.action === 'open' ? entryFill({ ...life, ...progress }, instrument) : null;
 
-  async function carryOut(next: Exclude<Next, { readonly do: 'note' | 'wait' | 'rest' }>, signal: AbortSignal) {
+  async function carryOut(next: Exclude<Next, { readonly do: 'note' | 'look' | 'wait' | 'rest' }>) {
     switch (next.do) {
       case 'settle':
-        return settleEnd(next.entry, next.isLast, signal);
+        return settleEnd(next.entry, next.closings);
       case 'protect':
         return protect(next.entry);
       case 'close':
@@ -98,12 +100,8 @@ export function createReconciler(all: Reconciling): Reconciler {
     }
   }
 
-  async function settleEnd(entry: EntryLife, isLast: boolean, signal: AbortSignal): Promise<void> {
-    notes = marked(notes, MARKS.settle, now());
-    const isKnown = lotsLeft(ledger.journal(), entry) <= 0;
-    const closings = isKnown ? [] : await ask(signal, (inner) => venue.closings(instrument, entry.intendedAt, inner));
+  function settleEnd(entry: EntryLife, closings: readonly VenueOrder[]): void {
     const end = settled(entry, ledger.journal(), closings, { ids, instrument, ...settling() });
-    if (!end.isProved && !isLast) return;
     if (!end.isProved) {
       log.warn({ event: 'end_unknown', id: entry.id }, `nobody tells how ${entry.id} ended: booked at the last price`);
     }
@@ -140,10 +138,11 @@ export function createReconciler(all: Reconciling): Reconciler {
 
   return {
     settle,
-    snapshot: () => snapshot,
+    truth: () => last,
     close: (entry, cause) => {
-      const left = lotsLeft(ledger.journal(), entry);
-      return closeLots(entry, Math.min(left, snapshot?.position?.lots ?? left), cause);
+      // What is known to be ours; where nothing is, all that may be: the exchange lessens no more than there is.
+      const { ours } = last === null ? { ours: 0 } : shareOf(ledger.journal(), last, ids);
+      return closeLots(entry, ours > 0 ? ours : lotsLeft(ledger.journal(), entry), cause);
     },
   };
 }

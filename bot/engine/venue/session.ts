@@ -95,8 +95,8 @@ export function createSession({ account, instrument, balance }: Entered, ports: 
 
   function tell(isKnown: boolean): void {
     isReconciled ||= isKnown;
-    const snapshot = isKnown ? reconciler.snapshot() : null;
-    change({ standing: standingOf(ledger.journal(), snapshot, worth, ids, isReconciled) });
+    const truth = isKnown ? reconciler.truth() : null;
+    change({ standing: standingOf(ledger.journal(), truth, worth, ids, isReconciled) });
   }
 
   return {

@@ -35,16 +35,14 @@ export function judge(journal: Journal, truth: Truth, notes: Notes, asked: Asked
   const told = news(journal, truth);
   if (told !== null) return { next: told, notes };
   if (truth.closings === null && isUnexpected(journal, truth.snapshot)) return { next: { do: 'look' }, notes };
+  const lingers = lingering(journal, truth, notes, asked);
+  if (lingers !== null) return lingers;
   const entry = standingEntry(journal);
-  const seen = entry === null ? forgotten(notes) : notes;
-  return (
-    lingering(journal, truth, seen, asked) ??
-    (entry === null ? null : standing(entry, journal, truth, seen, asked)) ??
-    stray(journal, truth.snapshot, seen, asked) ?? {
-      next: { do: openLives(journal).length > 0 ? 'wait' : 'rest' },
-      notes: seen,
-    }
-  );
+  const { next, notes: seen } =
+    entry === null ? { next: null, notes: forgotten(notes) } : standing(entry, journal, truth, notes, asked);
+  if (next !== null) return { next, notes: seen };
+  const isUnderWay = openLives(journal).length > 0;
+  return stray(journal, truth.snapshot, seen, asked) ?? { next: { do: isUnderWay ? 'wait' : 'rest' }, notes: seen };
 }
 
 /** An order that stays live: the rest of it is cancelled. */
@@ -61,15 +59,17 @@ function lingering(journal: Journal, { orders }: Truth, notes: Notes, { now }: A
   return null;
 }
 
-/** A position of ours, or one that was. Null: it stands as it should. */
-function standing(entry: EntryLife, journal: Journal, truth: Truth, notes: Notes, asked: Asked): Finding | null {
+type Seen = { readonly next: Next | null; readonly notes: Notes };
+
+/** A position of ours, or one that was. Nothing next: it stands as it should. */
+function standing(entry: EntryLife, journal: Journal, truth: Truth, notes: Notes, asked: Asked): Seen {
   const { now } = asked;
   const { snapshot } = truth;
   const { ours } = shareOf(journal, truth, asked.ids);
   if (ours === 0) return vanished(entry, journal, truth, gone(notes, now), asked);
   const stop = guardOf(entry, snapshot, asked.ids);
   const looked = stop === null ? naked(present(notes), now) : covered(present(notes));
-  const found = (next: Next): Finding => ({ next, notes: looked });
+  const found = (next: Next | null): Seen => ({ next, notes: looked });
   if (stop !== null && entry.state === 'filled') return found({ do: 'note', life: entry, event: { what: 'guarded' } });
   if (stop === null && entry.state === 'protected') {
     return found({ do: 'note', life: entry, event: { what: 'exposed' } });
@@ -80,7 +80,7 @@ function standing(entry: EntryLife, journal: Journal, truth: Truth, notes: Notes
     return found({ do: 'close', entry, lots: ours, cause });
   }
   if (stop === null && isToProtect(entry, looked, now)) return found({ do: 'protect', entry });
-  return stop !== null && cause === null ? null : found({ do: 'wait' });
+  return found(stop !== null && cause === null ? null : { do: 'wait' });
 }
 
 /** What has closed it is known, or will not be known any more. */

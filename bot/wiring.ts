@@ -7,11 +7,10 @@ import { lockAccount } from './account-lock.ts';
 import { builtinDecider } from './ai/builtin.ts';
 import type { OpenDecider } from './ai/open.ts';
 import { aiSettings } from './ai/settings.ts';
+import { type Exchange, exchangeBooks, paperBooks } from './books.ts';
 import type { BotConfiguration } from './config.ts';
 import { lengthOf } from './domain/market/timeframe.ts';
 import type { Moment } from './domain/moment.ts';
-import { DECISIONS_KEPT } from './domain/state.ts';
-import { restoredDesk } from './domain/trading/desk.ts';
 import { createEngine, type Ending } from './engine/engine.ts';
 import { rehearse } from './engine/rehearse.ts';
 import { type CachePolicy, NOTHING_KEPT } from './execution/kept.ts';
@@ -21,7 +20,7 @@ import { replayMarket } from './market/replay.ts';
 import { collectGarbage } from './memory/collect.ts';
 import { createMemoryWatch } from './memory/watch.ts';
 import { createMeters } from './meters.ts';
-import { type Mode, modeOf } from './mode.ts';
+import { isTrading, type Mode, modeOf } from './mode.ts';
 import type { OkxPorts, OpenOkx } from './okx/open.ts';
 import { okxSettings } from './okx/settings.ts';
 import type { Log } from './ports.ts';
@@ -29,7 +28,7 @@ import type { About } from './server/about.ts';
 import { pageRoutes } from './server/page/page.ts';
 import { routes } from './server/routes.ts';
 import { listen } from './server/web.ts';
-import { openStore } from './store/store.ts';
+import { openMemory } from './store/store.ts';
 import { maxTickAgeOf, tempoOf } from './tempo.ts';
 import { termsOf } from './terms.ts';
 
@@ -74,26 +73,26 @@ export async function startBot(configuration: BotConfiguration, given: Given, lo
     log.warn({ event: 'account_unlocked' }, sentence);
     given.complain(sentence);
   });
-  const account = {
-    name: `${mode} ${terms.symbol} ${mode === 'demo' ? RECORDING_NAME : 'okx'}`,
-    startBalance: values['bot.paper.balance'],
-  };
-  const store = openStore(join(data, 'bot.db'), account, Math.round(clock.wall()), (sentence) => {
+  const memory = openMemory(join(data, 'bot.db'), Math.round(clock.wall()), (sentence) => {
     log.error({ event: 'memory_damaged' }, sentence);
     given.complain(sentence);
   });
-  const remembered = store.remembered();
-  if (remembered.startBalance !== account.startBalance) {
-    const why = `the account in ${data} has begun with ${remembered.startBalance}: for a new one, remove bot.db there`;
-    log.warn({ event: 'configuration_warning' }, `bot.paper.balance ${account.startBalance} has no effect, ${why}`);
-  }
   const halt = haltIn(data);
   const meters = createMeters();
   const okx =
     mode === 'demo' ? null : await loadOkx(configuration, mode, { clock, meters: meters.execution, log, fetch });
+  const account = {
+    name: `${mode} ${terms.symbol} ${mode === 'demo' ? RECORDING_NAME : 'okx'}`,
+    startBalance: values['bot.paper.balance'],
+  };
+  const warn = (sentence: string) => log.warn({ event: 'configuration_warning' }, sentence);
+  const books =
+    okx === null || !isTrading(mode)
+      ? paperBooks(memory, account, clock, warn)
+      : exchangeBooks(memory, { venue: okx.venue, key: 'okx', isReal: mode === 'live' });
   const market =
     okx?.market(terms.symbol, timeframe) ??
-    replayMarket(RECORDING_NAME, loadRecording(), tempo.beat, remembered.seen, clock);
+    replayMarket(RECORDING_NAME, loadRecording(), tempo.beat, books.seen, clock);
   const ai = aiSettings(configuration);
   const remote =
     ai === null
@@ -101,7 +100,7 @@ export async function startBot(configuration: BotConfiguration, given: Given, lo
       : await loadRemote(ai, aiSettings(configuration, 'bot.ai.failover'), keptOf(values), {
           clock,
           meters: meters.execution,
-          ledger: store.ledger,
+          ledger: memory.ledger,
           log,
         });
   const decider = remote?.decider ?? builtinDecider;
@@ -115,19 +114,18 @@ export async function startBot(configuration: BotConfiguration, given: Given, lo
     interval: tempo.beat.interval,
     deadline: tempo.deadline,
     maxTickAge: maxTickAgeOf(tempo),
+    lease: accountLock === null ? 'not_needed' : 'held',
     source: market.source,
     decider,
     terms,
   };
-  const engine = createEngine({ clock, market, decider, store, halt: halt.read, meters, log }, tempo, terms, {
-    desk: restoredDesk(remembered, clock.wall()),
-    decisions: store.decisions(DECISIONS_KEPT),
-  });
+  const ports = { clock, market, decider, store: books.store, halt: halt.read, meters, log };
+  const engine = createEngine(ports, tempo, terms, books.found, books.openTrader);
   const served = routes({
     about,
     meters,
     kept: () => remote?.cache.statistics() ?? NOTHING_KEPT,
-    store,
+    store: books.store,
     state: engine.state,
     subscribe: engine.subscribe,
     now: () => ({ at: clock.now(), wall: clock.wall() }),
@@ -151,7 +149,7 @@ export async function startBot(configuration: BotConfiguration, given: Given, lo
     await remote?.close();
     okx?.close();
     await server.close();
-    store.close();
+    memory.close();
     accountLock?.release();
   };
   return { url: server.url, mode, ended: engine.ended, stop };
@@ -169,6 +167,15 @@ async function loadRemote(...given: Parameters<OpenRemote>): Promise<OpenDecider
 async function loadOkx(configuration: BotConfiguration, mode: Mode, ports: OkxPorts): Promise<OpenOkx> {
   const { openOkx } = await import('./okx/open.ts');
   return openOkx(okxSettings(configuration, mode), ports);
+}
+
+/** Where orders go; null: nowhere, they are filled on paper. */
+export async function openExchange(configuration: BotConfiguration, log: Log): Promise<Exchange | null> {
+  const mode = modeOf(configuration.values);
+  if (!isTrading(mode)) return null;
+  const meters = createMeters().execution;
+  const { venue } = await loadOkx(configuration, mode, { clock: systemClock, meters, log, fetch });
+  return { venue, key: 'okx', isReal: mode === 'live' };
 }
 
 const keptOf = (values: BotConfiguration['values']): CachePolicy => ({

@@ -17,6 +17,8 @@ export type About = {
   readonly interval: number;
   readonly deadline: number;
   readonly maxTickAge: number;
+  /** `held`: no other bot of this user trades the account. */
+  readonly lease: 'held' | 'not_needed';
   readonly mode: Mode;
   readonly source: string;
   readonly decider: Decider;

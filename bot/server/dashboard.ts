@@ -69,7 +69,7 @@ export function dashboard(state: State, about: About, now: Moment) {
       last_candle_at: isoOrNull(observed?.observation.closedAt),
       last_refresh_at: isoOrNull(observed?.at.wall),
     },
-    trading: { ...trading, instance_id: `${about.mode}-${about.bootId}`, lease: 'not_needed', dead_man: 'off' },
+    trading: { ...trading, instance_id: `${about.mode}-${about.bootId}`, lease: about.lease, dead_man: 'off' },
   } as const;
 }
 

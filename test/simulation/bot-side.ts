@@ -72,6 +72,7 @@ function run({ values, market: marketOf, decider }: Life, bootId: string, store:
     interval: tempo.beat.interval,
     deadline: tempo.deadline,
     maxTickAge: maxTickAgeOf(tempo),
+    lease: 'not_needed',
     mode: 'demo',
     source: market.source,
     decider,

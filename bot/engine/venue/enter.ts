@@ -6,18 +6,20 @@ import type { Venue } from '../../venue.ts';
 import type { Ask } from './ask.ts';
 
 export type Entered = {
-  /** Names the account for good: no two share it, a demo account and a real one neither. */
+  /** Names the account for good: no two share it, a demo account and a real one neither. Its address may change. */
   readonly account: string;
   readonly instrument: Instrument;
   readonly balance: VenueBalance;
 };
 
 /**
+ * @param key Names the exchange for good.
  * @param isReal False for a demo account.
  * @throws What a read throws; Fatal where a person has to change the account.
  */
 export async function enterAccount(
   venue: Venue,
+  key: string,
   symbol: string,
   isReal: boolean,
   ask: Ask,
@@ -28,7 +30,7 @@ export async function enterAccount(
   if (complaint !== null) throw new Fatal(complaint);
   const instrument = await ask(signal, (inner) => venue.instrument(symbol, inner));
   const balance = await ask(signal, venue.balance);
-  return { account: `${venue.name} ${isReal ? 'live' : 'demo'} ${account.uid}`, instrument, balance };
+  return { account: `${key} ${isReal ? 'live' : 'demo'} ${account.uid}`, instrument, balance };
 }
 
 /** Null: it may be traded. */

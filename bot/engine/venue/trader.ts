@@ -33,6 +33,8 @@ const DRAIN_AGAIN = 500;
 
 export type VenueGiven = {
   readonly venue: Venue;
+  /** Names the exchange for good. */
+  readonly key: string;
   /** False for a demo account. */
   readonly isReal: boolean;
   /** Opens the books of the account, once. */
@@ -42,7 +44,7 @@ export type VenueGiven = {
 };
 
 export const venueTrader =
-  ({ venue, isReal, openStore, limited, pause }: VenueGiven): OpenTrader =>
+  ({ venue, key, isReal, openStore, limited, pause }: VenueGiven): OpenTrader =>
   (ports, terms, patience, cell) => {
     const { clock, decider, log } = ports;
     const moment = (): Moment => ({ at: clock.now(), wall: clock.wall() });
@@ -79,7 +81,7 @@ export const venueTrader =
     async function enter(signal: AbortSignal): Promise<Session> {
       cell.set(onErrand(cell.get(), 'reconcile', moment()));
       try {
-        const entered = await enterAccount(venue, terms.symbol, isReal, ask, signal);
+        const entered = await enterAccount(venue, key, terms.symbol, isReal, ask, signal);
         const store = openStore({ name: `${entered.account} ${terms.symbol}`, startBalance: entered.balance.equity });
         return createSession(entered, { venue, store, clock, log, ask, send, pause, terms, cell, tellFill: tell.fill });
       } finally {

@@ -96,6 +96,8 @@ export function table(script: Script = UNTROUBLED) {
   const person = { halt: null as string | null };
   let process: { readonly trader: Trader; readonly state: () => State } | null = null;
   const failures: unknown[] = [];
+  const opened: { readonly name: string; readonly startBalance: number }[] = [];
+  const seen = new Set<string>();
 
   const observation = (): Observation => {
     const openedAt = Math.floor(model.wall() / CANDLE - 1) * CANDLE;
@@ -111,10 +113,15 @@ export function table(script: Script = UNTROUBLED) {
     const moment = { at: model.wall(), wall: model.wall() };
     const desk = { ...startDesk(0), standing: NOTHING_ASKED };
     const cell = createCell(startState({ start: 0, interval: TICK }, moment, desk));
+    cell.subscribe(() => seen.add(cell.get().errand?.what ?? 'none'));
     const trader = venueTrader({
       venue: model.venue(isDead),
+      key: 'model',
       isReal: true,
-      openStore: ({ startBalance }) => store.open(isDead, startBalance),
+      openStore: (account) => {
+        opened.push(account);
+        return store.open(isDead, account.startBalance);
+      },
       limited: (_, __, outer, work) => work(outer),
       pause: async (ms) => {
         if (isDead()) return new Promise(() => undefined);
@@ -230,6 +237,11 @@ export function table(script: Script = UNTROUBLED) {
     person,
     /** What was thrown at those who asked the trader for something. */
     failures,
+    /** The accounts whose books were opened, and what the trader was seen at. */
+    opened,
+    seen,
+    /** Asks the trader of the process of now. */
+    run,
     state: () => (process as NonNullable<typeof process>).state(),
     /** Nothing goes wrong any more. */
     calm: () => {

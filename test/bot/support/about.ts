@@ -35,6 +35,7 @@ export const about: About = {
   interval: 60_000,
   deadline: 30_000,
   maxTickAge: 15_000,
+  lease: 'not_needed',
   mode: 'demo',
   source: 'replay:test (recorded, time-shifted)',
   decider: builtinDecider,

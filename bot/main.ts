@@ -4,10 +4,12 @@ import { HELP, readArguments } from './arguments.ts';
 import { readBotConfiguration } from './config.ts';
 import { Fatal } from './domain/errors.ts';
 import { leaveExitCode } from './exit-file.ts';
+import { flattenAccount } from './flatten-command.ts';
 import { isAlive, watchGuardian } from './guardian-watch.ts';
 import { openLog } from './log/log.ts';
 import type { Mode } from './mode.ts';
 import type { Log } from './ports.ts';
+import { openMemory } from './store/store.ts';
 import { startBot } from './wiring.ts';
 
 /** What the exit codes of this program mean. */
@@ -45,11 +47,14 @@ async function run(): Promise<Exit> {
     return EXIT.usage;
   }
 
+  const isFlattening = command.do !== 'run';
   const guardianship = { env: process.env, parent: () => process.ppid, isAlive, everyMs: GUARDIAN_LOOK_MS };
-  watchGuardian(guardianship, (sentence) => {
-    complain(sentence);
-    end('its guardian is gone');
-  });
+  if (!isFlattening) {
+    watchGuardian(guardianship, (sentence) => {
+      complain(sentence);
+      end('its guardian is gone');
+    });
+  }
   const configuration = await readBotConfiguration(command.config, command.overrides);
   if ('sentences' in configuration) {
     for (const sentence of configuration.sentences) complain(sentence);
@@ -57,6 +62,11 @@ async function run(): Promise<Exit> {
   }
   log = await openLog(configuration.folder, complain);
   for (const warning of configuration.warnings) log.warn({ event: 'configuration_warning' }, warning);
+
+  if (isFlattening) {
+    const how = { exchange: null, isDry: command.do === 'preview', print, log, open: openMemory };
+    return (await flattenAccount(configuration, how, new AbortController().signal)) ? EXIT.asked : EXIT.fault;
+  }
 
   const given = process.env.GUARDIAN_BOOT_ID ?? '';
   const bootId = UUID.test(given) ? given : randomUUID();

@@ -15,10 +15,20 @@ describe('the command line', () => {
       ],
     });
   });
+  it('asks for flatten, and for a dry run of it', () => {
+    expect(readArguments(['flatten', '--config', 'a.yaml'])).toEqual({
+      do: 'flatten',
+      config: 'a.yaml',
+      overrides: [],
+    });
+    expect(readArguments(['flatten', '--dry-run'])).toEqual({ do: 'preview', config: null, overrides: [] });
+  });
   it('asks for help', () => {
     expect(readArguments(['--bot.port', '1', '--help'])).toEqual({ do: 'help' });
   });
   it.each([
+    [['--dry-run'], '--dry-run is not understood: see bot --help'],
+    [['--config', 'a', 'flatten'], 'flatten is not understood: see bot --help'],
     [['run'], 'run is not understood: see bot --help'],
     [['--guardian.check_interval', '1s'], '--guardian.check_interval is not understood: see bot --help'],
     [['--bot.port'], '--bot.port needs a value: see bot --help'],

@@ -1,8 +1,7 @@
 // What the exchange says of the orders whose outcome is open.
 import type { VenueOrder } from '../venue/snapshot.ts';
-import type { Journal } from './journal.ts';
-import { openLives } from './journal.ts';
-import type { Life, LifeEvent, Progress } from './life.ts';
+import { type Journal, openLives, withLife } from './journal.ts';
+import { type Life, type LifeEvent, lived, type Progress } from './life.ts';
 import type { Next, Truth } from './next.ts';
 
 /**
@@ -18,6 +17,12 @@ export function news(journal: Journal, truth: Truth): Extract<Next, { readonly d
     if (event !== null) return { do: 'note', life, event };
   }
   return null;
+}
+
+/** The journal as it would be with all that has happened in it. */
+export function caughtUp(journal: Journal, truth: Truth): Journal {
+  const told = news(journal, truth);
+  return told === null ? journal : caughtUp(withLife(journal, lived(told.life, told.event)), truth);
 }
 
 function eventOf(life: Life, { orders, at }: Truth): LifeEvent | null {

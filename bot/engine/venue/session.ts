@@ -51,10 +51,12 @@ export type SessionPorts = {
   readonly terms: Terms;
   readonly cell: Cell<State>;
   readonly tellFill: (fill: Fill) => void;
+  /** Why whatever is open is to be closed in any case; null: it is not. */
+  readonly always: Cause | null;
 };
 
 export function createSession({ account, instrument, balance }: Entered, ports: SessionPorts): Session {
-  const { venue, store, clock, log, ask, send, pause, terms, cell, tellFill } = ports;
+  const { venue, store, clock, log, ask, send, pause, terms, cell, tellFill, always } = ports;
   const ids = orderIds(account, terms.symbol);
   let worth: VenueBalance = balance;
   let leverageSet: number | null = null;
@@ -75,7 +77,7 @@ export function createSession({ account, instrument, balance }: Entered, ports: 
     log,
     pause,
     now: clock.now,
-    wanted: () => (isOverLoss() ? 'max_daily_loss' : null),
+    wanted: () => always ?? (isOverLoss() ? 'max_daily_loss' : null),
     settling: () => ({ price: cell.get().desk.price, wall: clock.wall(), candleAt }),
   });
 

@@ -83,7 +83,8 @@ export const venueTrader =
       try {
         const entered = await enterAccount(venue, key, terms.symbol, isReal, ask, signal);
         const store = openStore({ name: `${entered.account} ${terms.symbol}`, startBalance: entered.balance.equity });
-        return createSession(entered, { venue, store, clock, log, ask, send, pause, terms, cell, tellFill: tell.fill });
+        const told = { venue, store, clock, log, ask, send, pause, terms, cell, tellFill: tell.fill };
+        return createSession(entered, { ...told, always: null });
       } finally {
         cell.set(onErrand(cell.get(), null, moment()));
       }

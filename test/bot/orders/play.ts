@@ -233,6 +233,7 @@ export function table(script: Script = UNTROUBLED) {
     play,
     model,
     store,
+    log,
     told,
     person,
     /** What was thrown at those who asked the trader for something. */

@@ -1,0 +1,104 @@
+// `flatten`: cancels the bot's entries and closes its position, by the same rules as the bot and without it.
+import type { Clock } from '../common/clock.ts';
+import type { Exchange } from './books.ts';
+import type { Fatal } from './domain/errors.ts';
+import { orderIds } from './domain/orders/ids.ts';
+import { caughtUp } from './domain/orders/lookup.ts';
+import { type Survey, saidOf, surveyOf } from './domain/orders/survey.ts';
+import { startState } from './domain/state.ts';
+import { startDesk, type Terms } from './domain/trading/desk.ts';
+import { NOTHING_ASKED } from './domain/trading/standing.ts';
+import { createCell } from './engine/cell.ts';
+import { type Ask, createAsk, isOutage, truthOf } from './engine/venue/ask.ts';
+import { type Entered, enterAccount } from './engine/venue/enter.ts';
+import { createSend } from './engine/venue/send.ts';
+import { createSession } from './engine/venue/session.ts';
+import type { within } from './execution/deadline.ts';
+import type { Log, Store } from './ports.ts';
+import type { Memory } from './store/store.ts';
+
+export type Flattening = {
+  readonly exchange: Exchange;
+  /** The bot's memory, or where nothing may be written a copy of it. @throws Fatal while the bot lives. */
+  readonly openMemory: () => Memory;
+  readonly terms: Terms;
+  readonly clock: Clock;
+  readonly limited: typeof within;
+  readonly pause: (ms: number, signal: AbortSignal) => Promise<void>;
+  readonly log: Log;
+  readonly print: (sentence: string) => void;
+  /** Says what it would do, and does nothing. */
+  readonly isDry: boolean;
+};
+
+/** How long it tries, in milliseconds. */
+const PATIENCE = 60_000;
+const AGAIN = 1_000;
+
+/**
+ * @returns True if nothing of the bot is open any more, or nothing was to be done.
+ * @throws Fatal while the bot lives, and where a person is needed; what a first read throws.
+ */
+export async function flatten(all: Flattening, signal: AbortSignal): Promise<boolean> {
+  const { exchange, terms, limited, print, isDry } = all;
+  const { venue, key, isReal } = exchange;
+  const memory = all.openMemory();
+  try {
+    const ask = createAsk(venue.name, limited);
+    const entered = await enterAccount(venue, key, terms.symbol, isReal, ask, signal);
+    const { account, instrument, balance } = entered;
+    const store = memory.open({ name: `${account} ${terms.symbol}`, startBalance: balance.equity });
+    const ids = orderIds(account, terms.symbol);
+    // What has become of the orders under way comes first: whose the position is depends on it.
+    const journal = caughtUp(store.orders(), await truthOf(venue, instrument, store.orders(), ask, signal));
+    const survey = surveyOf(journal, await truthOf(venue, instrument, journal, ask, signal), ids);
+    for (const sentence of saidOf(survey, instrument, isDry)) print(sentence);
+    if (isDry) return true;
+
+    return await closeAll(all, entered, store, survey, ask, signal);
+  } finally {
+    memory.close();
+  }
+}
+
+/** The rules of the bot, with the one difference that everything is to be closed. */
+async function closeAll(
+  { exchange: { venue }, terms, clock, limited, pause, log, print }: Flattening,
+  entered: Entered,
+  store: Store,
+  { orders }: Survey,
+  ask: Ask,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const send = createSend(limited, () => undefined);
+  for (const { venueId, action } of orders) {
+    if (action === 'open') await send((inner) => venue.cancel(entered.instrument, venueId, inner));
+  }
+  const moment = { at: clock.now(), wall: clock.wall() };
+  const desk = { ...startDesk(0), standing: NOTHING_ASKED };
+  const cell = createCell(startState({ start: moment.at, interval: PATIENCE }, moment, desk));
+  const told = { venue, store, clock, log, ask, send, pause, terms, cell, tellFill: () => undefined };
+  const session = createSession(entered, { ...told, always: 'by_hand' });
+  const isFlat = () => {
+    const { standing } = cell.get().desk;
+    return standing?.position === 'flat' && standing.openIntents === 0 && standing.strays === 0;
+  };
+  for (const end = clock.now() + PATIENCE; clock.now() < end && !signal.aborted; ) {
+    try {
+      await session.settle(end - clock.now(), signal);
+      if (isFlat()) break;
+    } catch (error) {
+      if (!isOutage(error)) throw error;
+      print(`${venue.name} does not answer, trying again: ${error.message}`);
+    }
+    await pause(AGAIN, signal);
+  }
+  print(isFlat() ? 'nothing of the bot is open any more' : NOT_FLAT);
+  return isFlat();
+}
+
+const NOT_FLAT = 'not everything could be closed: see the log, run it again, or close it at the exchange';
+
+/** With the remedy: a bot that lives would open anew what is closed under it. */
+export const whileAlive = (error: Fatal): string =>
+  `${error.message}. Entries are halted now (HALT): stop the bot, then run flatten again`;

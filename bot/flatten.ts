@@ -20,7 +20,7 @@ import type { Memory } from './store/store.ts';
 export type Flattening = {
   readonly exchange: Exchange;
   /** The bot's memory, or where nothing may be written a copy of it. @throws Fatal while the bot lives. */
-  readonly openMemory: () => Memory;
+  readonly openMemory: () => Pick<Memory, 'open' | 'close'>;
   readonly terms: Terms;
   readonly clock: Clock;
   readonly limited: typeof within;

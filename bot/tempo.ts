@@ -10,6 +10,8 @@ const SHORTEST_HANG = 1_000;
 const OVERRUN = 1_000;
 /** For one look at the market, in milliseconds. */
 const PATIENCE = 10_000;
+/** For orders in flight when the bot stops, in milliseconds. */
+const DRAIN = 8_000;
 
 /** @param start Of the beat, in monotonic milliseconds. */
 export function tempoOf(values: BotConfiguration['values'], start: number): Tempo {
@@ -20,6 +22,7 @@ export function tempoOf(values: BotConfiguration['values'], start: number): Temp
     deadline: values['bot.ai.deadline'],
     overrun: OVERRUN,
     patience: PATIENCE,
+    drain: DRAIN,
   };
 }
 

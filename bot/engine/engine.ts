@@ -42,6 +42,8 @@ export type Tempo = {
   readonly overrun: number;
   /** For one look at the market. */
   readonly patience: number;
+  /** For orders in flight to be brought to a known state when the bot stops. */
+  readonly drain: number;
 };
 
 /** What the engine goes on with. */
@@ -65,9 +67,6 @@ export type Engine = {
   /** Starts no further cycle, aborts the one under way, and waits for its end and for orders in flight. */
   readonly stop: () => Promise<void>;
 };
-
-/** For orders in flight to be brought to a known state when the bot stops, in milliseconds. */
-const DRAIN_MS = 8_000;
 
 /** @param openTrader On paper, unless another one is given. */
 export function createEngine(
@@ -184,10 +183,10 @@ export function createEngine(
     cell.set(draining(cell.get()));
     clearTimeout(timer);
     stopping.abort(new Error('the bot is stopping'));
-    const isOver = new Error(`not settled within ${formatDuration(DRAIN_MS)}`);
+    const isOver = new Error(`not settled within ${formatDuration(tempo.drain)}`);
     // What has left is waited for, but not for ever: whatever hangs then has had its time.
     await within(
-      DRAIN_MS,
+      tempo.drain,
       () => isOver,
       new AbortController().signal,
       async (signal) => {
@@ -195,7 +194,7 @@ export function createEngine(
         await trader.drain(signal);
       },
     ).catch((error) => {
-      if (error !== isOver) log.error({ event: 'drain_failed', err: error }, `stopping: ${error}`);
+      log.error({ event: 'drain_failed', err: error }, `stopping all the same: ${error}`);
     });
   }
 

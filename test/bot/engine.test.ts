@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Fatal, Transient } from '../../bot/domain/errors.ts';
 import { createEngine, type Engine, type Tempo } from '../../bot/engine/engine.ts';
+import { createTrader, type OpenTrader, type Trader } from '../../bot/engine/trader.ts';
 import type { Decider, Market, Ports } from '../../bot/ports.ts';
 import { systemClock } from '../../common/clock.ts';
 import { observationOf } from './support/candles.ts';
@@ -22,12 +23,13 @@ const hanging = decider(() => new Promise(() => undefined));
 const failing = (error: Error) => decider(() => Promise.reject(error));
 
 const engines: Engine[] = [];
-function start(ports: Partial<Ports> = {}, tempo: Partial<Tempo> = {}) {
+function start(ports: Partial<Ports> = {}, tempo: Partial<Tempo> = {}, openTrader = createTrader) {
   const { log, told } = logBook();
   const clock = handClock();
   const all: Ports = { ...silentPorts, clock, market: calm, decider: decider(async () => hold), log, ...ports };
-  const usual = { beat: { start: 0, interval: INTERVAL }, tick: 5, deadline: 5_000, overrun: 0, patience: 5_000 };
-  const engine = createEngine(all, { ...usual, ...tempo }, terms, nothingFound);
+  const limits = { tick: 5, deadline: 5_000, overrun: 0, patience: 5_000, drain: 5_000 };
+  const usual = { beat: { start: 0, interval: INTERVAL }, ...limits };
+  const engine = createEngine(all, { ...usual, ...tempo }, terms, nothingFound, openTrader);
   engines.push(engine);
   engine.start();
   return { engine, clock: all.clock as HandClock, told };
@@ -217,5 +219,53 @@ describe('stopping', () => {
     clock.advance(INTERVAL);
     await new Promise((resolve) => setTimeout(resolve, 30));
     expect(engine.state()).toMatchObject({ decisionsTotal: 1, phase: 'draining' });
+  });
+
+  describe('with orders in flight', () => {
+    /** A trader at work on a decision until the test lets it go, and then until what has left is known. */
+    function trading(drain: Trader['drain']) {
+      const steps: string[] = [];
+      const { promise: sent, resolve: answer } = Promise.withResolvers<void>();
+      const openTrader: OpenTrader = (...given) => ({
+        ...createTrader(...given),
+        recordDecision: async () => {
+          steps.push('sent');
+          await sent;
+          steps.push('answered');
+        },
+        drain: (signal) => {
+          steps.push('drained');
+          return drain(signal);
+        },
+      });
+      return { steps, answer, openTrader };
+    }
+
+    it('waits for the answer, and then for a known state', async () => {
+      const { steps, answer, openTrader } = trading(async () => undefined);
+      const { engine } = start({}, {}, openTrader);
+      await soon(() => expect(steps).toEqual(['sent']));
+      const stopped = engine.stop();
+      await new Promise(setImmediate);
+      expect(steps).toEqual(['sent']);
+      answer();
+      await stopped;
+      expect(steps).toEqual(['sent', 'answered', 'drained']);
+    });
+    it('ends all the same when the time is up, and says so', async () => {
+      const hung = trading(async () => undefined);
+      const { engine, told } = start({}, { drain: 20 }, hung.openTrader);
+      await soon(() => expect(hung.steps).toEqual(['sent']));
+      await engine.stop();
+      expect(told.at(-1)).toMatchObject({ event: 'drain_failed', err: new Error('not settled within 20ms') });
+      let reason: unknown;
+      const unsettled = trading(
+        (signal) => new Promise(() => signal.addEventListener('abort', () => (reason = signal.reason))),
+      );
+      unsettled.answer();
+      const other = start({}, { drain: 20 }, unsettled.openTrader);
+      await other.engine.stop();
+      expect(reason).toEqual(new Error('not settled within 20ms'));
+    });
   });
 });

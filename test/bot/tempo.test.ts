@@ -13,6 +13,9 @@ describe('the loop', () => {
   it('beats from a whole millisecond on, so that the due instants are exact', () => {
     expect(tempo(60_000).beat).toEqual({ start: 12, interval: 60_000 });
   });
+  it('leaves eight seconds to orders in flight when it ends', () => {
+    expect(tempo(200).drain).toBe(8_000);
+  });
   it('hangs when three turns are missing, never for less than a second', () => {
     expect([60_000, 200].map((interval) => maxTickAgeOf(tempo(interval)))).toEqual([15_000, 1_000]);
   });

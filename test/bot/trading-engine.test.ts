@@ -52,7 +52,8 @@ function bot(says: () => Decision | Promise<Decision>, found: Found = nothingFou
     },
     halt: () => person.halt,
   };
-  const tempo = { beat: { start: 0, interval: INTERVAL }, tick: 5, deadline: 5_000, overrun: 0, patience: 50 };
+  const limits = { tick: 5, deadline: 5_000, overrun: 0, patience: 50, drain: 5_000 };
+  const tempo = { beat: { start: 0, interval: INTERVAL }, ...limits };
   const engine = createEngine(ports, tempo, terms, found);
   engines.push(engine);
   engine.start();

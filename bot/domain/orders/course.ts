@@ -6,7 +6,7 @@ import { type Denied, type Desk, type Outcome, type Terms, worthOf } from '../tr
 import { lossAtStop, slipped } from '../trading/fills.ts';
 import type { Side } from '../trading/order.ts';
 import { type Opening, planOf } from '../trading/plan.ts';
-import { denialOf, priceIn, type Scene } from '../trading/risk.ts';
+import { denialOf, priceIn, type Scene, voided } from '../trading/risk.ts';
 import { leverageOf } from '../trading/size.ts';
 import type { Instrument } from '../venue/instrument.ts';
 import { amountOf, lotsIn, ticksIn } from '../venue/step.ts';
@@ -33,6 +33,7 @@ export function courseOf(
   const plan = planOf(decision, desk.book.position);
   if (plan.do === 'kept' || plan.do === 'held') return { do: 'nothing', outcome: { did: plan.do } };
   const scene: Scene = { desk, decision, asked, observation, terms, wall };
+  if (plan.do === 'void') return { do: 'nothing', outcome: voided(scene) };
   const denied = denialOf(plan, scene);
   if (denied !== null) return { do: 'nothing', outcome: denied };
   if (plan.do === 'close') return { do: 'close' };

@@ -18,6 +18,7 @@ export function standingOf(
   isReconciled: boolean,
 ): Standing {
   const entry = standingEntry(journal);
+  const exits = entry === null ? [] : exitsOf(journal, entry);
   const stops = truth?.snapshot.stops ?? [];
   const ofEntry = (id: string | null) => entry !== null && ids.candleOf(id) === entry.candle;
   return {
@@ -26,7 +27,8 @@ export function standingOf(
     foreign: truth === null ? null : shareOf(journal, truth, ids).foreign,
     openIntents: openLives(journal).length,
     strays: entry !== null ? 0 : stops.filter(({ id }) => ids.candleOf(id) !== null).length,
-    isClosing: entry !== null && exitsOf(journal, entry).length > 0,
+    isClosing: exits.length > 0,
+    failedClosings: exits.filter(({ state }) => state === 'rejected' || state === 'void').length,
     isGuarded: stops.some(({ id, stopLoss }) => ofEntry(id) && stopLoss !== null),
     equity: balance.equity,
     cash: balance.cash,

@@ -38,7 +38,7 @@ export type Order =
 export type Fill = Order & {
   /** In quote currency, slippage included. */
   readonly price: number;
-  /** In quote currency; not negative. */
+  /** In quote currency; negative where an exchange pays for it. */
   readonly fee: number;
   /** The candle it happened on, by its `openedAt`. */
   readonly candle: number;

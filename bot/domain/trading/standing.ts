@@ -14,6 +14,8 @@ export type Standing = {
   readonly strays: number;
   /** The closing of the position has begun. */
   readonly isClosing: boolean;
+  /** How often it has come to nothing. */
+  readonly failedClosings: number;
   /** The stop of the position is on the exchange. */
   readonly isGuarded: boolean;
   /** In quote currency, open profit included; and without it. */
@@ -31,6 +33,7 @@ export const NOTHING_ASKED: Standing = {
   openIntents: 0,
   strays: 0,
   isClosing: false,
+  failedClosings: 0,
   isGuarded: false,
   equity: 0,
   cash: 0,
@@ -41,5 +44,7 @@ export const NOTHING_ASKED: Standing = {
 export function obstacleOf(standing: Standing): string | null {
   if (!standing.isReconciled) return 'the exchange has not been asked for everything yet';
   if (standing.position === 'unknown') return 'the exchange does not answer: what is open there is unknown';
-  return standing.foreign;
+  if (standing.foreign !== null) return standing.foreign;
+  const { failedClosings: failed } = standing;
+  return failed === 0 ? null : `closing the position has failed ${failed} time${failed > 1 ? 's' : ''}: it is tried on`;
 }

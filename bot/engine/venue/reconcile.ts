@@ -18,6 +18,8 @@ import { type Placing, place } from './send.ts';
 
 /** Between two looks while something is under way, in milliseconds. */
 const LOOK_AGAIN = 400;
+/** Two stops are further apart than this, in milliseconds. */
+const STOP_SLOT = 250;
 /** Of one row of looks: a rule that wanted the same for ever must not hold up everything else. */
 const ROUNDS = 200;
 
@@ -47,7 +49,7 @@ export type Reconciler = {
 };
 
 export function createReconciler(all: Reconciling): Reconciler {
-  const { venue, instrument, ids, ledger, send, ask, log, now, pause, wanted, settling } = all;
+  const { venue, instrument, ids, register, send, ask, log, now, pause, wanted, settling } = all;
   let notes: Notes = NO_NOTES;
   let last: Truth | null = null;
 
@@ -55,7 +57,7 @@ export function createReconciler(all: Reconciling): Reconciler {
     const end = now() + budget;
     for (let round = 0; round < ROUNDS; round++) {
       signal.throwIfAborted();
-      const truth = await truthOf(venue, instrument, ledger.journal(), ask, signal);
+      const truth = await truthOf(venue, instrument, register.journal(), ask, signal);
       last = truth;
       const next = decide(truth);
       if (next.do === 'rest') return;
@@ -70,11 +72,11 @@ export function createReconciler(all: Reconciling): Reconciler {
   function decide(truth: Truth): Exclude<Next, { readonly do: 'note' }> {
     for (;;) {
       const asked: Asked = { ids, now: now(), wanted: wanted() };
-      const finding = judge(ledger.journal(), truth, notes, asked);
+      const finding = judge(register.journal(), truth, notes, asked);
       notes = finding.notes;
       if (finding.next.do !== 'note') return finding.next;
       const { life, event } = finding.next;
-      ledger.note(life, event, event.what === 'found_filled' ? opened(life, event.progress) : null);
+      register.note(life, event, event.what === 'found_filled' ? opened(life, event.progress) : null);
     }
   }
 
@@ -101,18 +103,18 @@ export function createReconciler(all: Reconciling): Reconciler {
   }
 
   function settleEnd(entry: EntryLife, closings: readonly VenueOrder[]): void {
-    const end = settled(entry, ledger.journal(), closings, { ids, instrument, ...settling() });
+    const end = settled(entry, register.journal(), closings, { ids, instrument, ...settling() });
     if (!end.isProved) {
       log.warn({ event: 'end_unknown', id: entry.id }, `nobody tells how ${entry.id} ended: booked at the last price`);
     }
-    ledger.note(entry, { what: 'gone' }, end.fill);
+    register.note(entry, { what: 'gone' }, end.fill);
   }
 
   async function protect(entry: EntryLife): Promise<void> {
     notes = marked(notes, MARKS.protect, now());
     const { candle, side, stopLossTicks, takeProfitTicks } = entry;
     // Counted by the clock, so that no id is used again by a process that knows nothing of the earlier ones.
-    const id = ids.stop(candle, 1 + (Math.floor(venue.now() / 1000) % (SEQUENCES - 1)));
+    const id = ids.stop(candle, 1 + (Math.floor(venue.now() / STOP_SLOT) % (SEQUENCES - 1)));
     const receipt = await send((inner) =>
       venue.protect({ instrument, id, side, stopLossTicks, takeProfitTicks }, inner),
     );
@@ -122,7 +124,7 @@ export function createReconciler(all: Reconciling): Reconciler {
 
   async function closeLots(entry: EntryLife, lots: number, cause: Cause): Promise<Life> {
     notes = marked(notes, MARKS.close, now());
-    const life = await place(exitIntent(entry, ledger.journal(), lots, cause, ids, venue.now()), all);
+    const life = await place(exitIntent(entry, register.journal(), lots, cause, ids, venue.now()), all);
     if (life.state === 'acked') return life;
     log.error(
       { event: 'close_failed', id: life.id, state: life.state, why: life.why },
@@ -141,18 +143,18 @@ export function createReconciler(all: Reconciling): Reconciler {
     truth: () => last,
     close: (entry, cause) => {
       // What is known to be ours; where nothing is, all that may be: the exchange lessens no more than there is.
-      const { ours } = last === null ? { ours: 0 } : shareOf(ledger.journal(), last, ids);
-      return closeLots(entry, ours > 0 ? ours : lotsLeft(ledger.journal(), entry), cause);
+      const { ours } = last === null ? { ours: 0 } : shareOf(register.journal(), last, ids);
+      return closeLots(entry, ours > 0 ? ours : lotsLeft(register.journal(), entry), cause);
     },
   };
 }
 
 /** Orders whose outcome is open, and an entry whose stop has not been seen yet, for people; null if there are none. */
-export const unsettled = (ledger: Placing['ledger']): string | null => {
-  const entry = standingEntry(ledger.journal());
+export const unsettled = (register: Placing['register']): string | null => {
+  const entry = standingEntry(register.journal());
   const isNaked = entry !== null && entry.state === 'filled';
-  const open = [...openLives(ledger.journal()), ...(isNaked ? [entry] : [])];
+  const open = [...openLives(register.journal()), ...(isNaked ? [entry] : [])];
   return open.length === 0 ? null : open.map(({ id, state }) => `${id} (${state})`).join(', ');
 };
 
-export const entryOf = (ledger: Placing['ledger']): EntryLife | null => standingEntry(ledger.journal());
+export const entryOf = (register: Placing['register']): EntryLife | null => standingEntry(register.journal());

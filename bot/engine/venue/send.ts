@@ -8,7 +8,7 @@ import type { Receipt } from '../../domain/venue/command.ts';
 import type { Instrument } from '../../domain/venue/instrument.ts';
 import type { within } from '../../execution/deadline.ts';
 import type { Venue } from '../../venue.ts';
-import type { Ledger } from './ledger.ts';
+import type { Register } from './register.ts';
 
 /** For one write, in milliseconds: longer than the exchange's own adapter takes to give up. */
 const PATIENCE = 15_000;
@@ -42,7 +42,7 @@ export type Placing = {
   readonly venue: Venue;
   readonly instrument: Instrument;
   readonly ids: OrderIds;
-  readonly ledger: Ledger;
+  readonly register: Register;
   readonly send: Send;
 };
 
@@ -52,14 +52,14 @@ export type Placing = {
  * @returns What has become of it so far.
  * @throws Error if it cannot be journaled, Fatal; then it has not left.
  */
-export async function place(life: Life, { venue, instrument, ids, ledger, send }: Placing): Promise<Life> {
-  ledger.intend(life);
-  const sent = ledger.send(life);
+export async function place(life: Life, { venue, instrument, ids, register, send }: Placing): Promise<Life> {
+  register.intend(life);
+  const sent = register.send(life);
   try {
     const receipt = await send((signal) => venue.submit(submissionOf(life, instrument, ids), signal));
-    return ledger.note(sent, eventOf(receipt), null);
+    return register.note(sent, eventOf(receipt), null);
   } catch (error) {
-    if (error instanceof Fatal) ledger.note(sent, { what: 'refused', why: error.message }, null);
+    if (error instanceof Fatal) register.note(sent, { what: 'refused', why: error.message }, null);
     throw error;
   }
 }

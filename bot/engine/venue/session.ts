@@ -18,13 +18,13 @@ import type { Venue } from '../../venue.ts';
 import type { Cell } from '../cell.ts';
 import type { Ask } from './ask.ts';
 import type { Entered } from './enter.ts';
-import { createLedger, type Ledger } from './ledger.ts';
 import { createReconciler, entryOf, type Reconciler } from './reconcile.ts';
+import { createRegister, type Register } from './register.ts';
 import { type Placing, place, type Send } from './send.ts';
 
 export type Session = {
   readonly store: Store;
-  readonly ledger: Ledger;
+  readonly register: Register;
   readonly instrument: Entered['instrument'];
   /** Lets the exchange and the journal agree, and tells the desk. @throws What a read throws, and the signal's reason. */
   readonly settle: (budget: number, signal: AbortSignal) => Promise<void>;
@@ -65,12 +65,12 @@ export function createSession({ account, instrument, balance }: Entered, ports: 
   cell.set(resumed(cell.get(), { ...desk, standing: cell.get().desk.standing }, store.decisions(DECISIONS_KEPT)));
 
   const change = (changed: Partial<Desk>) => cell.set(traded(cell.get(), { ...cell.get().desk, ...changed }));
-  const ledger = createLedger(store, log, (fill) => {
+  const register = createRegister(store, log, (fill) => {
     const { book, recent } = cell.get().desk;
     change({ book: booked(book, fill), recent: lastHour([fill.filledAt, ...recent], clock.wall()) });
     tellFill(fill);
   });
-  const placing: Placing = { venue, instrument, ids, ledger, send };
+  const placing: Placing = { venue, instrument, ids, register, send };
   const reconciler: Reconciler = createReconciler({
     ...placing,
     ask,
@@ -98,12 +98,12 @@ export function createSession({ account, instrument, balance }: Entered, ports: 
   function tell(isKnown: boolean): void {
     isReconciled ||= isKnown;
     const truth = isKnown ? reconciler.truth() : null;
-    change({ standing: standingOf(ledger.journal(), truth, worth, ids, isReconciled) });
+    change({ standing: standingOf(register.journal(), truth, worth, ids, isReconciled) });
   }
 
   return {
     store,
-    ledger,
+    register,
     instrument,
     settle: async (budget, signal) => {
       worth = await ask(signal, venue.balance).catch((error) => {
@@ -118,7 +118,7 @@ export function createSession({ account, instrument, balance }: Entered, ports: 
     lost: () => tell(false),
     enter: (plan, candle) => place(entryIntent(plan, instrument, ids, candle, venue.now()), placing),
     leave: async (cause) => {
-      const entry = entryOf(ledger);
+      const entry = entryOf(register);
       return entry === null ? null : reconciler.close(entry, cause);
     },
     setLeverage: async (leverage) => {

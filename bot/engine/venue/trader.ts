@@ -159,7 +159,7 @@ export const venueTrader =
         case 'close': {
           const life = await entered.leave('decision');
           await follow(signal);
-          return entryOf(entered.ledger) === null ? { did: 'closed' } : cameOf(entered, life);
+          return entryOf(entered.register) === null ? { did: 'closed' } : cameOf(entered, life);
         }
         default:
           return course satisfies never;
@@ -171,7 +171,7 @@ export const venueTrader =
       if (unset !== null) return unset;
       const life = await entered.enter(plan, candle);
       if (life.state !== 'rejected') await follow(signal);
-      const now = entered.ledger.journal().find(({ id }) => id === life.id) ?? life;
+      const now = entered.register.journal().find(({ id }) => id === life.id) ?? life;
       return now.filledLots > 0 ? { did: 'opened' } : cameOf(entered, now);
     }
 
@@ -182,8 +182,8 @@ export const venueTrader =
       });
     }
 
-    function cameOf({ ledger }: Session, life: Life | null): Outcome {
-      const now = ledger.journal().find(({ id }) => id === life?.id);
+    function cameOf({ register }: Session, life: Life | null): Outcome {
+      const now = register.journal().find(({ id }) => id === life?.id);
       if (now?.state === 'rejected') return { did: 'rejected', why: now.why ?? '' };
       if (now?.state === 'void') return { did: 'rejected', why: 'the exchange has not carried it out' };
       return { did: 'unknown', why: now?.why ?? 'not seen carried out yet' };
@@ -191,13 +191,13 @@ export const venueTrader =
 
     async function drain(signal: AbortSignal): Promise<void> {
       if (session === null) return;
-      const { ledger, settle } = session;
-      while (unsettled(ledger) !== null && !signal.aborted) {
+      const { register, settle } = session;
+      while (unsettled(register) !== null && !signal.aborted) {
         await settle(SETTLE_FOR, signal)
           .catch((error) => (isOutage(error) ? pause(DRAIN_AGAIN, signal) : Promise.reject(error)))
           .catch((error) => (signal.aborted ? undefined : Promise.reject(error)));
       }
-      const left = unsettled(ledger);
+      const left = unsettled(register);
       if (left !== null)
         log.error({ event: 'left_unknown', orders: left }, `stopping with orders not settled: ${left}`);
     }

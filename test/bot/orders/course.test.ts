@@ -1,6 +1,6 @@
 // What a decision becomes at an exchange: whole lots, whole ticks, or a denial.
 import { describe, expect, it } from 'vitest';
-import type { Decision } from '../../../bot/domain/decision/decision.ts';
+import { type Decision, NO_LEVELS } from '../../../bot/domain/decision/decision.ts';
 import { courseOf } from '../../../bot/domain/orders/course.ts';
 import { startDesk, type Terms } from '../../../bot/domain/trading/desk.ts';
 import { NOTHING_ASKED } from '../../../bot/domain/trading/standing.ts';
@@ -69,6 +69,10 @@ describe('an entry', () => {
   it('passes the gate first', () => {
     expect(denial(buy(), { minConfidence: 'HIGH', maxOrdersPerHour: 0 })[0]).toBe('orders_per_hour');
   });
+});
+
+it('a decision about a position that is gone is void', () => {
+  expect(denial({ ...buy(), ...NO_LEVELS })[0]).toBe('position_changed');
 });
 
 it('what asks for nothing leads to nothing, and the opposite of what is open closes it', () => {

@@ -202,6 +202,11 @@ describe('a position that is not there any more', () => {
     expect(did([guarded], truth(), notes, null, NOW + GONE_AFTER - 1)).toBe('wait');
     expect(did([guarded], truth(), notes, null, NOW + GONE_AFTER)).toBe('settle by 0');
   });
+  it('has not ended twice by one closing of ours', () => {
+    const exit = exitLife({ state: 'filled', filledLots: 5, averagePrice: 99 });
+    const seen = truth({}, { closings: [closing({ id: exit.id, filledLots: 5 })] });
+    expect(did([guarded, exit], seen)).toBe('wait');
+  });
   it('counts from anew where it has been seen again', () => {
     const { notes } = look([guarded], truth());
     const again = look([guarded], truth(held), notes, null, NOW + 1_000).notes;
@@ -233,6 +238,10 @@ describe('what is not ours', () => {
   it('is left alone where our stop has closed ours before', () => {
     const seen = truth(theirs, { closings: [closing({ stopId: ids.stop(ON, 0) })] });
     expect(did([guarded], seen, nakedSince(NAKED_FOR))).toBe('settle by 1');
+  });
+  it('has not closed ours by what it closed of its own while our stop closed ours', () => {
+    const closings = [closing({ filledLots: 4 }), closing({ stopId: ids.stop(ON, 0) })];
+    expect(did([guarded], truth(theirs, { closings }))).toBe('settle by 1');
   });
   it('is left alone where it is of the other side', () => {
     expect(did([guarded], truth({ position: position({ side: 'short' }) }), nakedSince(NAKED_FOR))).toBe('wait');

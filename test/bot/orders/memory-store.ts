@@ -4,6 +4,8 @@ import type { Life } from '../../../bot/domain/orders/life.ts';
 import type { Fill } from '../../../bot/domain/trading/order.ts';
 import type { Entry, Store } from '../../../bot/ports.ts';
 
+import { memoryLedger } from '../support/ledger.ts';
+
 export const STORE_FAULTS = ['full', 'kill_before', 'kill_after'] as const;
 export type StoreFault = (typeof STORE_FAULTS)[number];
 
@@ -51,6 +53,7 @@ export function memoryStore(fault: () => StoreFault | null, kill: () => void) {
       commit: (entry) => write(isDead, () => void entries.push(entry)),
       decisions: () => [],
       equityCurve: () => [],
+      ledger: memoryLedger(),
       close: () => undefined,
     };
   };

@@ -229,6 +229,8 @@ export function modelVenue(trouble: Trouble, candleOf: (id: string | null) => nu
   }
 
   function protect({ id, side, stopLossTicks, takeProfitTicks }: Protection): Receipt {
+    if (submitted.has(id)) wrongs.push(`stop ${id} is sent twice`);
+    submitted.add(id);
     if (positionIn(world)?.side !== side) return { did: 'rejected', code: '51000', why: 'no position' };
     const stopLoss = amountOf(stopLossTicks, instrument.tick);
     const takeProfit = takeProfitTicks === null ? null : amountOf(takeProfitTicks, instrument.tick);

@@ -25,6 +25,13 @@ describe('before the first decision', () => {
     expect(it.state().desk.standing).toMatchObject({ isReconciled: true, position: 'flat', equity: 10_000 });
     expect([...it.seen]).toContain('reconcile');
   });
+  it('what was asked in part only does not count', async () => {
+    // Account, instrument and balance have answered, and the balance again; the position has not.
+    const it = bot({ reads: [{ skip: 4, fault: 'fails' }] });
+    await it.play(buy);
+    expect(it.state().desk.standing).toMatchObject({ isReconciled: false, position: 'unknown' });
+    expect(outcomes(it)).toEqual([]);
+  });
   it('nothing is decided while the exchange does not answer, and the market is said to be down', async () => {
     const it = bot({ reads: plan('fails', 'fails', 'fails') });
     await it.play(buy, buy, buy);
@@ -117,6 +124,30 @@ describe('an entry', () => {
     await refused.play(buy, tick);
     expect(refused.store.fills().at(-1)).toMatchObject({ action: 'close', cause: 'unprotected' });
     expect(refused.model.world().ours).toBe(0);
+  });
+});
+
+describe('what comes to nothing is tried again, but not at once:', () => {
+  it('a stop every two seconds, until the position is closed', async () => {
+    const it = bot({
+      writes: [{ skip: 1, fault: 'no_stop' }, ...plan('lost_before', 'lost_before')] as Script['writes'],
+    });
+    await it.play(buy, tick);
+    expect(events(it).filter((event) => event === 'protect')).toHaveLength(2);
+    expect(it.model.wrongs()).toEqual([]);
+    expect(it.store.fills().at(-1)).toMatchObject({ cause: 'unprotected' });
+  });
+  it('a closing after one, two and four seconds', async () => {
+    const it = bot({ writes: [{ skip: 2, fault: 'refused' }, ...plan('refused', 'refused')] as Script['writes'] });
+    await it.play(buy, sell, tick, tick);
+    const begun = it.store.lives().flatMap((life) => (life.action === 'close' ? [life.intendedAt] : []));
+    const waits = begun.slice(1).map((at, i) => Math.floor((at - (begun[i] as number)) / 1_000));
+    expect(waits).toEqual([1, 2, 4]);
+  });
+  it('and only what is left is closed', async () => {
+    const it = bot();
+    await it.play(buy, { do: 'close_by_hand', lots: 60 }, sell);
+    expect(it.store.lives().map(({ lots }) => lots)).toEqual([150, 90]);
   });
 });
 

@@ -6,12 +6,14 @@ import {
   draining,
   entered,
   fellBack,
+  onErrand,
   type State,
   ticked,
   traded,
   unobserved,
 } from '../../../bot/domain/state.ts';
 import type { Desk } from '../../../bot/domain/trading/desk.ts';
+import { NOTHING_ASKED, type Standing } from '../../../bot/domain/trading/standing.ts';
 import type { Asked, Decider } from '../../../bot/ports.ts';
 import { dashboard } from '../../../bot/server/dashboard.ts';
 import { localTime } from '../../../common/clock.ts';
@@ -230,6 +232,51 @@ describe('trading', () => {
     for (const state of [halted, withDesk(lost, { halt: 'a person said so' })]) {
       expect(show(state).trading).toMatchObject({ state: 'entries_halted', halt_reason: 'a person said so' });
     }
+  });
+});
+
+describe('an account at an exchange', () => {
+  const standing: Standing = {
+    ...NOTHING_ASKED,
+    isReconciled: true,
+    position: 'long',
+    isGuarded: true,
+    equity: 10_111.5,
+    cash: 10_100,
+  };
+  const standingSo = (changed: Partial<Standing>, state = long) =>
+    show(withDesk(state, { standing: { ...standing, ...changed } }));
+
+  it('is what the exchange says it is worth, and its stop is there', () => {
+    const shown = standingSo({});
+    expect(faultsOf(JSON.parse(JSON.stringify(shown)))).toEqual([]);
+    expect(shown.account_info).toEqual({ usdt_balance: 10_100, total_equity: 10_111.5 });
+    expect(shown.current_position).toMatchObject({ stop_on_exchange: true });
+    expect(shown.trading).toMatchObject({ state: 'running', halt_reason: null, reconciled: true, open_intents: 0 });
+    expect(standingSo({ isGuarded: false }).current_position).toMatchObject({ stop_on_exchange: false });
+  });
+  it('is being asked for everything before the first decision', () => {
+    const shown = show(withDesk(starting, { standing: NOTHING_ASKED }));
+    expect(faultsOf(JSON.parse(JSON.stringify(shown)))).toEqual([]);
+    expect(shown.process.phase).toBe('reconciling');
+    expect(shown.trading).toMatchObject({ reconciled: false, state: 'entries_halted' });
+    expect(show(withDesk(starting, { standing })).process.phase).toBe('starting');
+  });
+  it.each([
+    [{ position: 'unknown' }, 'the exchange does not answer: what is open there is unknown'],
+    [{ foreign: 'a long position of 4 lots' }, 'a long position of 4 lots'],
+    [{ failedClosings: 1 }, 'closing the position has failed 1 time: it is tried on'],
+    [{ failedClosings: 2 }, 'closing the position has failed 2 times: it is tried on'],
+  ] as const)('halts entries with a reason: %o', (trouble, why) => {
+    expect(standingSo(trouble).trading).toMatchObject({ state: 'entries_halted', halt_reason: why });
+  });
+  it('says how many orders have no known outcome yet, and that one is being written', () => {
+    expect(standingSo({ openIntents: 2 }).trading).toMatchObject({ open_intents: 2 });
+    const writing = show(onErrand(long, 'execute', at(8_000)));
+    expect(faultsOf(JSON.parse(JSON.stringify(writing)))).toEqual([]);
+    expect(writing.loop).toMatchObject({ stage: 'execute', stage_age_s: 2 });
+    expect(show(onErrand(long, 'reconcile', at(8_000))).loop.stage).toBe('reconcile');
+    expect(show(onErrand(long, null, at(8_000))).loop.stage).toBe('idle');
   });
 });
 

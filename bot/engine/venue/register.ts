@@ -5,7 +5,7 @@ import { type Life, type LifeEvent, lived } from '../../domain/orders/life.ts';
 import type { Fill } from '../../domain/trading/order.ts';
 import type { Log, Store } from '../../ports.ts';
 
-export type Ledger = {
+export type Register = {
   readonly journal: () => Journal;
   /** @throws Error if it cannot be kept, or its id is known; then there is no such order. */
   readonly intend: (life: Life) => void;
@@ -16,7 +16,11 @@ export type Ledger = {
 };
 
 /** @param filled Told of each fill, once. */
-export function createLedger(store: Pick<Store, 'note' | 'orders'>, log: Log, filled: (fill: Fill) => void): Ledger {
+export function createRegister(
+  store: Pick<Store, 'note' | 'orders'>,
+  log: Log,
+  filled: (fill: Fill) => void,
+): Register {
   let journal = store.orders();
   let lives = new Map<string, Life>();
   let fills: Fill[] = [];

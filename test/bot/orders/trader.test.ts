@@ -283,21 +283,41 @@ describe('when the bot stops', () => {
   });
 });
 
+const decision = { signal: 'BUY', confidence: 'HIGH', reason: '', stopLoss: 95, takeProfit: 110 } as const;
+
+it('entries halted while the decider was asked are halted', async () => {
+  const it = bot();
+  await it.run(async (trader) => {
+    const { signal } = new AbortController();
+    const sight = await trader.look(signal);
+    it.person.halt = 'not now';
+    if (sight !== null) await trader.recordDecision(decision, sight, signal);
+  });
+  expect(outcomes(it)).toMatchObject([{ denial: 'halted' }]);
+});
+
 it('looks and decisions never overlap at the exchange', async () => {
   const it = bot();
   await it.run(async (trader) => {
     const { signal } = new AbortController();
     const sight = await trader.look(signal);
     if (sight === null) return;
-    const decision = { signal: 'BUY', confidence: 'HIGH', reason: '', stopLoss: 95, takeProfit: 110 } as const;
-    await Promise.all([
-      trader.watch(signal),
-      trader.recordDecision(decision, sight, signal),
-      trader.watch(signal),
-      trader.recordDecision(decision, sight, signal),
-    ]);
+    const record = () => trader.recordDecision(decision, sight, signal);
+    await Promise.all([trader.watch(signal), record(), trader.look(signal), trader.watch(signal), record()]);
   });
   expect(it.failures).toEqual([]);
   expect(outcomes(it).map(({ did }) => did)).toEqual(['opened', 'kept']);
-  expect(states(it)).toEqual(['protected']);
+  expect(it.store.notes().map(({ state }) => state)).toEqual(['intent', 'sent', 'acked', 'filled', 'protected']);
+});
+
+it('a bot that stops makes no new decision at the exchange', async () => {
+  const it = bot();
+  await it.run(async (trader) => {
+    const stopping = new AbortController();
+    const sight = await trader.look(stopping.signal);
+    stopping.abort(new Error('the bot is stopping'));
+    if (sight !== null) await trader.recordDecision(decision, sight, stopping.signal);
+  });
+  expect(it.failures).toEqual([new Error('the bot is stopping')]);
+  expect([outcomes(it), states(it)]).toEqual([[], []]);
 });

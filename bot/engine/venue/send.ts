@@ -10,8 +10,8 @@ import type { within } from '../../execution/deadline.ts';
 import type { Venue } from '../../venue.ts';
 import type { Register } from './register.ts';
 
-/** For one write, in milliseconds: longer than the exchange's own adapter takes to give up. */
-const PATIENCE = 15_000;
+/** For one write, in milliseconds: what has no answer by then is looked for. A position without a stop cannot wait longer. */
+const PATIENCE = 4_000;
 /** Nothing that ends the bot ends a write. */
 const unending = new AbortController().signal;
 

@@ -68,7 +68,7 @@ function standing(entry: EntryLife, journal: Journal, truth: Truth, notes: Notes
   const { ours } = shareOf(journal, truth, asked.ids);
   if (ours === 0) return vanished(entry, journal, truth, gone(notes, now), asked);
   const stop = guardOf(entry, snapshot, asked.ids);
-  const looked = stop === null ? naked(present(notes), now) : covered(present(notes));
+  const looked = stop === null ? naked(present(notes), now) : firstMarked(covered(present(notes)), MARKS.guarded, now);
   const found = (next: Next | null): Seen => ({ next, notes: looked });
   if (stop !== null && entry.state === 'filled') return found({ do: 'note', life: entry, event: { what: 'guarded' } });
   if (stop === null && entry.state === 'protected') {
@@ -117,9 +117,10 @@ function isBackedOff(entry: EntryLife, journal: Journal, notes: Notes, now: numb
   return sinceMark(notes, MARKS.close, now) >= wait;
 }
 
-/** The exchange makes the stop of an entry only when all of it is filled, and a moment later. */
+/** The exchange makes the stop of an entry only when all of it is filled, and a moment later; what was there is lost. */
 function isToProtect(entry: EntryLife, notes: Notes, now: number): boolean {
-  const isComing = entry.filledLots === entry.lots && !notes.marks.has(MARKS.protect);
+  const wasThere = notes.marks.has(MARKS.protect) || notes.marks.has(MARKS.guarded);
+  const isComing = entry.filledLots === entry.lots && !wasThere;
   const nakedFor = now - (notes.nakedSince ?? now);
   return nakedFor >= (isComing ? STOP_GRACE : 0) && isRested(notes, MARKS.protect, now);
 }
@@ -138,6 +139,7 @@ function stray(journal: Journal, { position, stops }: Snapshot, notes: Notes, { 
 }
 
 /** What was tried for a position does not count for the next one. */
-const forgotten = (notes: Notes): Notes => unmarked(covered(present(notes)), [MARKS.protect, MARKS.close]);
+const forgotten = (notes: Notes): Notes =>
+  unmarked(covered(present(notes)), [MARKS.protect, MARKS.guarded, MARKS.close]);
 
 const isRested = (notes: Notes, name: string, now: number): boolean => sinceMark(notes, name, now) >= RETRY_AFTER;

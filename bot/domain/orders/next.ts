@@ -36,6 +36,8 @@ export type Finding = { readonly next: Next; readonly notes: Notes };
 /** When something was tried last is marked under these names. */
 export const MARKS = {
   protect: 'protect',
+  /** When a stop of the position was seen first. */
+  guarded: 'guarded',
   close: 'close',
   cancel: (venueId: string) => `cancel ${venueId}`,
   live: (id: string) => `live ${id}`,

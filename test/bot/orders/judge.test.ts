@@ -121,6 +121,12 @@ describe('a position of ours', () => {
     expect(did([entryLife()], truth(naked), notes, null, NOW + STOP_GRACE - 1)).toBe('wait');
     expect(did([entryLife()], truth(naked), notes, null, NOW + STOP_GRACE)).toBe('protect');
   });
+  it('whose stop was there is given another one at once', () => {
+    const { notes } = look([guarded], truth(held));
+    expect(did([entryLife()], truth(naked), notes)).toBe('protect');
+    const next = look([], truth(), notes).notes;
+    expect(did([entryLife()], truth(naked), next)).toBe('wait');
+  });
   it('that was filled in part is given one at once: none comes', () => {
     const part = entryLife({ filledLots: 4 });
     expect(did([part], truth({ position: position({ lots: 4 }) }))).toBe('protect');

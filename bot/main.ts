@@ -10,7 +10,7 @@ import { openLog } from './log/log.ts';
 import type { Mode } from './mode.ts';
 import type { Log } from './ports.ts';
 import { openMemory } from './store/store.ts';
-import { startBot } from './wiring.ts';
+import { openExchange, startBot } from './wiring.ts';
 
 /** What the exit codes of this program mean. */
 const EXIT = { asked: 0, fault: 1, usage: 64, person: 78 } as const;
@@ -64,7 +64,8 @@ async function run(): Promise<Exit> {
   for (const warning of configuration.warnings) log.warn({ event: 'configuration_warning' }, warning);
 
   if (isFlattening) {
-    const how = { exchange: null, isDry: command.do === 'preview', print, log, open: openMemory };
+    const exchange = await openExchange(configuration, log);
+    const how = { exchange, isDry: command.do === 'preview', print, log, open: openMemory };
     return (await flattenAccount(configuration, how, new AbortController().signal)) ? EXIT.asked : EXIT.fault;
   }
 
@@ -74,7 +75,8 @@ async function run(): Promise<Exit> {
     end = resolve;
   });
   const token = process.env.GUARDIAN_TOKEN || null;
-  const bot = await startBot(configuration, { bootId, token, complain, askToStop: () => end('asked to stop') }, log);
+  const askToStop = () => end('asked to stop');
+  const bot = await startBot(configuration, { bootId, token, complain, askToStop }, log);
   log.info({ event: 'started', url: bot.url, boot_id: bootId, mode: bot.mode }, 'bot started');
   print(`bot listening on ${bot.url} (${SAID[bot.mode]})`);
 

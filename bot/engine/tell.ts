@@ -47,7 +47,7 @@ export function createTell({ clock, log, meters }: Ports, cell: Cell<State>): Te
 /** @param wall By the wall clock. */
 export const decidedOn = (
   { by, ...said }: Decision,
-  { observation: { candles } }: Sight,
+  { observation: { candles, price } }: Sight,
   outcome: Outcome,
   decider: Decider,
   wall: number,
@@ -55,7 +55,7 @@ export const decidedOn = (
   ...said,
   madeAt: Math.round(wall),
   candle: newest(candles).openedAt,
-  price: newest(candles).close,
+  price,
   source: decider.isAi ? 'ai' : 'rules',
   provider: (by ?? decider).provider,
   model: (by ?? decider).model,

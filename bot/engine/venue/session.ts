@@ -1,6 +1,5 @@
 // What a process knows of the account once it has entered it: journal, rules at work, and what trading is told of it.
 import type { Clock } from '../../../common/clock.ts';
-import { newest } from '../../domain/market/candle.ts';
 import { orderIds } from '../../domain/orders/ids.ts';
 import type { EntryPlan } from '../../domain/orders/intent.ts';
 import { entryIntent } from '../../domain/orders/intent.ts';
@@ -87,12 +86,12 @@ export function createSession({ account, instrument, balance }: Entered, ports: 
     return maxDailyLoss !== null && lossOf(dayAt(day, clock.wall(), worth.equity), worth.equity) >= maxDailyLoss;
   }
 
-  /** The candle during which something happened is not closed yet: it shows on the newest one before it. */
+  /** Of something newer than the look, the candle of the look. */
   function candleAt(at: number): number | null {
     const { observed } = cell.get();
     if (observed === null) return null;
-    const { candles } = observed.observation;
-    return (candles.findLast(({ openedAt }) => openedAt <= at) ?? newest(candles)).openedAt;
+    const { candles, current } = observed.observation;
+    return at >= current ? current : (candles.findLast(({ openedAt }) => openedAt <= at) ?? candles[0]).openedAt;
   }
 
   function tell(isKnown: boolean): void {

@@ -111,17 +111,17 @@ export const venueTrader =
       cell.set(observed(cell.get(), observation, isStale, moment()));
       keep(entered, null);
       const { book } = cell.get().desk;
-      return isStale ? null : { observation, holding: holdingOf(book, newest(observation.candles).close) };
+      return isStale ? null : { observation, holding: holdingOf(book, observation.price) };
     }
 
-    function see({ candles, lap }: Observation): void {
+    function see({ candles, lap, price }: Observation): void {
       const desk = halted(cell.get().desk, ports.halt());
-      const { openedAt, close } = newest(candles);
+      const { openedAt } = newest(candles);
       const wall = clock.wall();
       const seen = Math.max(desk.seen ?? openedAt, openedAt);
       const day = dayAt(desk.day, wall, desk.standing?.equity ?? 0);
       const recent = lastHour(desk.recent, wall);
-      cell.set(traded(cell.get(), { ...desk, seen, day, lap, price: close, recent }));
+      cell.set(traded(cell.get(), { ...desk, seen, day, lap, price, recent }));
     }
 
     let kept = { seen: null as number | null, date: '' };
@@ -155,7 +155,7 @@ export const venueTrader =
         case 'nothing':
           return course.outcome;
         case 'open':
-          return open(entered, course.plan, newest(observation.candles).openedAt, signal);
+          return open(entered, course.plan, observation.current, signal);
         case 'close': {
           const life = await entered.leave('decision');
           await follow(signal);

@@ -103,7 +103,7 @@ export function table(script: Script = UNTROUBLED) {
     const openedAt = Math.floor(model.wall() / CANDLE - 1) * CANDLE;
     const { price } = model.world();
     const candle = { openedAt, open: price, high: price, low: price, close: price, volume: 1 };
-    return { candles: [candle], shift: 0, closedAt: openedAt + CANDLE, age: 0, lap: 0 };
+    return { candles: [candle], shift: 0, closedAt: openedAt + CANDLE, age: 0, lap: 0, price, current: openedAt };
   };
 
   function born(): { readonly trader: Trader; readonly state: () => State } {

@@ -64,8 +64,10 @@ describe('flatten', () => {
       ],
     });
     await it.play({ do: 'buy' });
+    const before = it.model.wall();
     const { said, isFlat } = await flattened(it);
     expect([isFlat, said[0], said.at(-1)]).toEqual([true, expect.stringMatching(/^cancelling order v/), done]);
+    expect(it.model.wall() - before).toBeLessThan(2_000);
     expect(it.model.world()).toMatchObject({ ours: 0 });
     expect(it.model.world().orders.filter(({ state }) => state === 'live')).toEqual([]);
   });

@@ -29,6 +29,10 @@ describe('the ids of an account', () => {
       orderIds('okx live 42', 'BTC/USDT:USDT-261225'),
     ];
     expect(new Set([ids, ...others].map((other) => other.entry(CANDLE))).size).toBe(4);
+    const alike = ['1000000SHIBINU/USDT:USDT', '1000000SHIBINU/USDC:USDC'].map((symbol) =>
+      orderIds('okx live 42', symbol),
+    );
+    expect(alike[0]?.entry(CANDLE)).not.toBe(alike[1]?.entry(CANDLE));
   });
   it('do not show the number of the account', () => {
     expect(orderIds('okx live 424242', 'BTC/USDT:USDT').entry(CANDLE)).not.toContain('424242');

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { Journal } from '../../../bot/domain/orders/journal.ts';
 import type { Truth } from '../../../bot/domain/orders/next.ts';
 import { standingOf } from '../../../bot/domain/orders/standing.ts';
-import { closing, entryLife, exitLife, fresh, ids, ON, position, stop, truth } from './given.ts';
+import { surveyOf } from '../../../bot/domain/orders/survey.ts';
+import { closing, entryLife, exitLife, fresh, ids, ON, order, position, stop, truth } from './given.ts';
 
 const told = (journal: Journal, seen: Truth | null) =>
   standingOf(journal, seen, { equity: 1_010, cash: 1_000 }, ids, true);
@@ -77,5 +78,29 @@ describe('trading is told', () => {
       lastEntry: ON,
     });
     expect(told([], truth()).lastEntry).toBeNull();
+  });
+});
+
+describe('what there is, sorted by whose it is', () => {
+  const survey = (journal: Journal, seen: Truth) => surveyOf(journal, seen, ids);
+
+  it('leaves out what is not the bot’s, and names it', () => {
+    const theirs = {
+      orders: [order({ id: null, venueId: 'v9', state: 'live' })],
+      stops: [stop({ id: 'x', venueId: 's9' })],
+    };
+    const found = survey([], truth({ ...theirs, position: position({ lots: 4 }) }));
+    expect(found).toMatchObject({ position: null, orders: [], stops: [] });
+    expect(found.foreign).toEqual([
+      expect.stringContaining("a long position of 4 lots is not the bot's"),
+      "order v9 is not the bot's",
+      "stop s9 is not the bot's",
+    ]);
+  });
+  it('holds what is, and of the position only that', () => {
+    const live = order({ state: 'live' });
+    const found = survey([guarded], truth({ position: position({ lots: 14 }), orders: [live], stops: [stop()] }));
+    expect(found).toMatchObject({ position: { side: 'long', lots: 10 }, orders: [live], stops: [stop()] });
+    expect(found.foreign).toHaveLength(1);
   });
 });

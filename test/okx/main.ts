@@ -66,7 +66,7 @@ try {
 okx.clock.advance(number('skew', words.skew, 0));
 setInterval(okx.tick, TICK);
 process.stdout.write(`Simulated OKX listening on ${okx.baseUrl}. Its key, which is nobody's:
-  OKX_API_KEY=${okx.key.apiKey} OKX_SECRET_KEY=${okx.key.secret} OKX_PASSPHRASE=${okx.key.passphrase}
+  OKX_API_KEY=${okx.key.apiKey} OKX_SECRET=${okx.key.secret} OKX_PASSWORD=${okx.key.passphrase}
 `);
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => okx.close().then(() => process.exit(0)));

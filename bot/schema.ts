@@ -6,7 +6,6 @@ import {
   duration,
   host,
   key,
-  later,
   list,
   number,
   numberBetween,
@@ -31,7 +30,7 @@ const price = numberBetween(0, 1000);
 export const schema = defineSchema({
   section: 'bot',
   keys: {
-    test_mode: later(boolean, true, 'true: paper only, nothing is ever written to an exchange; false: real money'),
+    test_mode: key(boolean, true, 'true: paper only, nothing is ever written to an exchange; false: real money'),
     data_dir: key(text, 'data', 'where bot.db lies; a file HALT in it lets no position be opened'),
     port: key(port, 8080, 'the port of its web server'),
     host: key(host, '127.0.0.1', 'the address of its web server'),

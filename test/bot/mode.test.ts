@@ -6,7 +6,7 @@ import { SECRETS, valuesOf } from './okx/support/settings.ts';
 
 type Changes = Readonly<Record<string, unknown>>;
 
-/** Of a bot that trades: `test_mode: false` is refused at the door by itself in this version. */
+/** Of a bot that trades. */
 const values = (changes: Changes = {}) => ({ ...valuesOf({}), ...changes });
 const LIVE = { 'bot.test_mode': false, 'bot.market_data': 'okx' };
 const EXCHANGE_DEMO = { ...LIVE, 'bot.exchange.demo': true };

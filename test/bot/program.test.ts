@@ -207,8 +207,10 @@ describe('the bot ends', () => {
     expect(readFileSync(exitFile, 'utf8')).toBe('the-mark 78\n');
     expect(bot.output.stderr.trimEnd().split('\n')).toEqual([
       expect.stringContaining('bot.port must be a port number, got "80a0" (config.yaml line 2)'),
-      expect.stringMatching(/^bot\.test_mode .+line 3\)$/),
       expect.stringContaining('bot.prot is not a known key'),
+      expect.stringMatching(/^bot\.test_mode false: OKX_API_KEY is not set: .+line 3\)$/),
+      expect.stringMatching(/^bot\.test_mode false: OKX_SECRET is not set: /),
+      expect.stringMatching(/^bot\.test_mode false: OKX_PASSWORD is not set: /),
     ]);
     expect(existsSync(join(folder.path, 'logs'))).toBe(false);
   });

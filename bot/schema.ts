@@ -155,8 +155,7 @@ export const schema = defineSchema({
     DASHSCOPE_API_KEY: 'for bot.ai.provider qwen, from the console of Alibaba Cloud Model Studio',
     AI_API_KEY: 'for bot.ai.provider openai; may stay empty where the server asks for none',
     AI_FAILOVER_API_KEY: 'for bot.ai.failover.provider openai; may stay empty where the server asks for none',
-    OKX_API_KEY:
-      'for an account at OKX; this version sends no order and only keeps a second bot with the same key from starting',
+    OKX_API_KEY: 'for trading at OKX: a key that may read and trade and not withdraw; no second bot starts with it',
     OKX_SECRET: 'of the same key',
     OKX_PASSWORD: 'the passphrase of the same key, which was chosen when it was made',
   },

@@ -54,7 +54,8 @@ export function collecting(folder: string, changes: Partial<CollectorSetup> = {}
     botLog: join(folder, 'bot.log'),
     launch: NONE,
     platform,
-    limit: 5000,
+    // Long enough on a busy machine too; tests of the limit set their own.
+    limit: 15_000,
     version: '1.2.3',
     settings: { 'guardian.max_no_response': { value: '300s' } },
     secrets: () => [],

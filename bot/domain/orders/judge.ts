@@ -45,16 +45,13 @@ export function judge(journal: Journal, truth: Truth, notes: Notes, asked: Asked
   return stray(journal, truth.snapshot, seen, asked) ?? { next: { do: isUnderWay ? 'wait' : 'rest' }, notes: seen };
 }
 
-/** An order that stays live: the rest of it is cancelled. */
-function lingering(journal: Journal, { orders }: Truth, notes: Notes, { now }: Asked): Finding | null {
+/** An order that stays live: the rest of it is cancelled. Its age is by the exchange's clock, so that a restart takes none off. */
+function lingering(journal: Journal, { orders, at }: Truth, notes: Notes, { now }: Asked): Finding | null {
   for (const life of openLives(journal)) {
     const order = orders.get(life.id);
     if (order?.state !== 'live') continue;
-    const noted = firstMarked(notes, MARKS.live(life.id), now);
-    const isDue = sinceMark(noted, MARKS.live(life.id), now) >= LIVE_FOR;
-    if (isDue && isRested(noted, MARKS.cancel(order.venueId), now))
-      return { next: { do: 'cancel', order }, notes: noted };
-    if (!isDue) return { next: { do: 'wait' }, notes: noted };
+    if (at - life.intendedAt < LIVE_FOR) return { next: { do: 'wait' }, notes };
+    if (isRested(notes, MARKS.cancel(order.venueId), now)) return { next: { do: 'cancel', order }, notes };
   }
   return null;
 }

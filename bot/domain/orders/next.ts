@@ -40,5 +40,4 @@ export const MARKS = {
   guarded: 'guarded',
   close: 'close',
   cancel: (venueId: string) => `cancel ${venueId}`,
-  live: (id: string) => `live ${id}`,
 } as const;

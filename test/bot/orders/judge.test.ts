@@ -79,21 +79,20 @@ describe('an order whose outcome is open', () => {
   it('that was made after the exchange was asked is waited for', () => {
     expect(did([sent], truth({}, { at: last + 1 }))).toBe('wait');
   });
-  it('that stays live is cancelled, once in a while', () => {
+  describe('that stays live', () => {
     const acked = entryLife({ state: 'acked', ...fresh, filledLots: 4, averagePrice: 100 });
-    const seen = truth({ position: position({ lots: 4 }) }, known(acked.id, order({ state: 'live', filledLots: 4 })));
-    const { did: first, notes } = look([acked], seen);
-    expect(first).toBe('wait');
-    expect(did([acked], seen, notes, null, NOW + LIVE_FOR - 1)).toBe('wait');
-    expect(did([acked], seen, notes, null, NOW + LIVE_FOR)).toBe('cancel');
-    const tried = marked(notes, MARKS.cancel('v1'), NOW + LIVE_FOR);
-    expect(did([acked], seen, tried, null, NOW + LIVE_FOR + RETRY_AFTER)).toBe('cancel');
-  });
-  it('that cannot be cancelled leaves no filled part without a stop', () => {
-    const acked = entryLife({ state: 'acked', ...fresh, filledLots: 4, averagePrice: 100 });
-    const seen = truth({ position: position({ lots: 4 }) }, known(acked.id, order({ state: 'live', filledLots: 4 })));
-    const tried = marked(marked(NO_NOTES, MARKS.live(acked.id), NOW - 9_000), MARKS.cancel('v1'), NOW);
-    expect(did([acked], seen, tried)).toBe('protect');
+    const live = known(acked.id, order({ state: 'live', filledLots: 4 }));
+    const seen = (age: number) => truth({ position: position({ lots: 4 }) }, { ...live, at: NOON + age });
+
+    it('is cancelled after a moment of its own, however young the process is, and again where that came to nothing', () => {
+      expect(did([acked], seen(LIVE_FOR - 1))).toBe('wait');
+      expect(did([acked], seen(LIVE_FOR))).toBe('cancel');
+      const tried = marked(NO_NOTES, MARKS.cancel('v1'), NOW);
+      expect(did([acked], seen(9_000), tried, null, NOW + RETRY_AFTER)).toBe('cancel');
+    });
+    it('and cannot be cancelled leaves no filled part without a stop', () => {
+      expect(did([acked], seen(9_000), marked(NO_NOTES, MARKS.cancel('v1'), NOW))).toBe('protect');
+    });
   });
 });
 

@@ -277,6 +277,8 @@ export function modelVenue(trouble: Trouble, candleOf: (id: string | null) => nu
   async function write(carryOut: (fault: WriteFault | null) => Receipt): Promise<Receipt> {
     if (isDead()) return never();
     advance(LATENCY);
+    // It takes a while, in which others could do something.
+    for (let i = 0; i < 20; i++) await null;
     const fault = trouble.write();
     if (fault !== null) nakedFor = 0;
     if (fault === 'kill_before') return die();

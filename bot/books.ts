@@ -22,7 +22,12 @@ export type Books = {
 };
 
 /** @param tell Told in one sentence if the configured start balance has no effect. */
-export function paperBooks(memory: Memory, account: Account, clock: Clock, tell: (sentence: string) => void): Books {
+export function paperBooks(
+  memory: Pick<Memory, 'open'>,
+  account: Account,
+  clock: Clock,
+  tell: (sentence: string) => void,
+): Books {
   const store = memory.open(account);
   const remembered = store.remembered();
   if (remembered.startBalance !== account.startBalance) {

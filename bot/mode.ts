@@ -41,20 +41,28 @@ export const modeContradictions = (values: Values, secrets: Secrets): readonly C
 
 function symbolFaults(values: Values): readonly Contradiction[] {
   const symbols = values['bot.symbols'] as readonly string[];
-  const [symbol] = symbols;
   const keys = ['bot.symbols'];
-  if (symbols.length !== 1) return [{ keys, text: 'bot.symbols must hold one symbol in this version: leave one' }];
-  if (partsOf(symbol as string) !== null) return [];
-  return [{ keys, text: 'bot.symbols must name perpetual contracts, such as BTC/USDT:USDT: correct it' }];
+  const twice = symbols.find((symbol, index) => symbols.indexOf(symbol) < index);
+  return [
+    ...(twice === undefined ? [] : [{ keys, text: `bot.symbols names ${twice} more than once: leave it once` }]),
+    ...(symbols.every((symbol) => partsOf(symbol) !== null)
+      ? []
+      : [{ keys, text: 'bot.symbols must name perpetual contracts, such as BTC/USDT:USDT: correct it' }]),
+  ];
 }
 
 function replayFaults(values: Values): readonly Contradiction[] {
   const symbols = values['bot.symbols'] as readonly string[];
   const remedy = `leave it, or set ${DATA} to okx`;
   return [
-    ...(symbols.length !== 1 || symbols[0] === RECORDED.symbol
+    ...(symbols.every((symbol) => symbol === RECORDED.symbol)
       ? []
-      : [{ keys: ['bot.symbols', DATA], text: `bot.symbols: what is replayed is ${RECORDED.symbol}: ${remedy}` }]),
+      : [
+          {
+            keys: ['bot.symbols', DATA],
+            text: `bot.symbols: what is replayed is ${RECORDED.symbol} and nothing else: ${remedy}`,
+          },
+        ]),
     ...(values['bot.timeframe'] === RECORDED.timeframe
       ? []
       : [
@@ -85,9 +93,14 @@ function tradingFaults(values: Values, secrets: Secrets): readonly Contradiction
     const remedy = `write it into .env beside the configuration file, ${PAPER}`;
     return [{ keys: [TEST], text: `${TEST} false: ${name} ${fault}: ${remedy}` }];
   });
+  const several = {
+    keys: ['bot.symbols', TEST],
+    text: `bot.symbols: several are traded on paper only in this version: leave one, ${PAPER}`,
+  };
   const unsafe = [BASE, WS].filter((name) => values[name] !== null && isOpenToAll(values[name] as string));
   return [
     ...faults,
+    ...((values['bot.symbols'] as readonly string[]).length > 1 ? [several] : []),
     ...unsafe.map((name) => ({
       keys: [name, TEST],
       text: `${name} must be encrypted where orders are sent: write ${name === BASE ? 'https' : 'wss'}, ${PAPER}`,

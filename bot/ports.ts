@@ -8,6 +8,7 @@ import type { Observation } from './domain/market/candle.ts';
 import type { Journal } from './domain/orders/journal.ts';
 import type { Life } from './domain/orders/life.ts';
 import type { Budget, Spending } from './domain/spending.ts';
+import type { Beside } from './domain/trading/beside.ts';
 import type { Day } from './domain/trading/desk.ts';
 import type { Fill } from './domain/trading/order.ts';
 import type { Meters } from './meters.ts';
@@ -115,6 +116,17 @@ export type Store = {
 /** Facts as data, and the sentence made from them. An error goes under `err`. Never throws, whatever the disk does. */
 export type Log = { readonly [L in 'info' | 'warn' | 'error']: (facts: object, sentence: string) => void };
 
+/** Places for so many at once; who finds none waits, and whoever has waited longest is next. */
+export type Places = {
+  /** Null where all are taken: while anybody waits they are. */
+  readonly tryTake: () => Leave | null;
+  /** @throws The signal's reason once it fires; then the place is another's. */
+  readonly take: (signal: AbortSignal) => Promise<Leave>;
+};
+
+/** Gives the place back, once. */
+export type Leave = () => void;
+
 export type Ports = {
   readonly clock: Clock;
   readonly market: Market;
@@ -122,6 +134,10 @@ export type Ports = {
   readonly store: Pick<Store, 'commit'>;
   /** Why a person has halted entries; null if nobody has. */
   readonly halt: () => string | null;
+  /** What the other symbols of the bot have done. */
+  readonly beside: () => Beside;
+  /** Bounds how many symbols decide at once. */
+  readonly places: Places;
   readonly meters: Omit<Meters, 'read' | 'execution'>;
   readonly log: Log;
 };

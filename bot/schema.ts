@@ -37,7 +37,7 @@ export const schema = defineSchema({
     symbols: key(
       list(text, 1),
       ['BTC/USDT:USDT'],
-      'what it trades: one perpetual contract; what is replayed is this one',
+      'what it trades, each by itself: perpetual contracts; the first fills the old keys of the dashboard',
     ),
     timeframe: key(oneOf(...TIMEFRAMES), '15m', 'the length of a candle; of what is replayed 15m'),
     decision_interval: key(duration(), '60s', 'how often it decides'),
@@ -86,7 +86,11 @@ export const schema = defineSchema({
       'its own; it is asked also while the budget of the first is used up',
     ),
     'ai.failover.budget.usd': key(orNone(number(0.01)), 'none', 'its own, at its own prices'),
-    'paper.balance': key(number(1), 10_000, 'what a new paper account begins with, in USDT'),
+    'paper.balance': key(
+      number(1),
+      10_000,
+      'what a new paper account begins with, in USDT; each symbol trades an equal share of it',
+    ),
     'paper.fee': key(numberBetween(0, 0.1), 0.0005, 'paid for each fill, as a share of its value'),
     'paper.slippage': key(numberBetween(0, 0.1), 0.0002, 'how much worse than the price a fill is, as a share of it'),
     'risk.risk_per_trade': key(numberBetween(0.0001, 1), 0.01, 'the share of the equity that is lost if a stop is hit'),
@@ -100,9 +104,9 @@ export const schema = defineSchema({
     'risk.max_daily_loss': key(
       orNone(number(0.01)),
       300,
-      'in USDT, open profit included: closes the position and opens none until the next day (UTC)',
+      'in USDT, of all symbols, open profit included: closes every position and opens none until the next day (UTC)',
     ),
-    'risk.max_orders_per_hour': key(whole(1), 6, 'fills in any hour after which no position is opened'),
+    'risk.max_orders_per_hour': key(whole(1), 6, 'fills of all symbols in any hour after which no position is opened'),
     'risk.max_candle_age': key(
       orWord('auto', duration()),
       'auto',
@@ -132,6 +136,7 @@ export const schema = defineSchema({
       '500MB',
       'above this memory of its own the bot drops kept answers and collects garbage',
     ),
+    'execution.concurrency': key(whole(1), 4, 'how many symbols decide at once; the others wait for their turn'),
     'execution.operations': key(
       overrides,
       {},

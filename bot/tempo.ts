@@ -26,5 +26,9 @@ export function tempoOf(values: BotConfiguration['values'], start: number): Temp
   };
 }
 
+/** How long a symbol may wait at most until it may decide, in milliseconds: all before it take all of their time. */
+export const longestWaitOf = ({ deadline, overrun }: Tempo, symbols: number, places: number): number =>
+  (Math.ceil(symbols / places) - 1) * (deadline + overrun);
+
 /** The age of the last turn from which on the loop hangs, in milliseconds. */
 export const maxTickAgeOf = ({ tick }: Tempo): number => Math.max(3 * tick, SHORTEST_HANG);

@@ -3,8 +3,8 @@ import type { BotConfiguration } from './config.ts';
 import type { Terms } from './domain/trading/desk.ts';
 
 /** @param timeframe Length of a candle, in milliseconds. */
-export const termsOf = (values: BotConfiguration['values'], timeframe: number): Terms => ({
-  symbol: values['bot.symbols'][0] as string, // the schema wants at least one
+export const termsOf = (values: BotConfiguration['values'], symbol: string, timeframe: number): Terms => ({
+  symbol,
   fee: values['bot.paper.fee'],
   slippage: values['bot.paper.slippage'],
   leverage: values['bot.risk.leverage'],

@@ -11,7 +11,9 @@ import { type Exchange, exchangeBooks, paperBooks } from './books.ts';
 import type { BotConfiguration } from './config.ts';
 import { lengthOf } from './domain/market/timeframe.ts';
 import type { Moment } from './domain/moment.ts';
-import { createEngine, type Ending } from './engine/engine.ts';
+import type { Ending } from './engine/engine.ts';
+import { createGroup } from './engine/group.ts';
+import { createPlaces } from './engine/places.ts';
 import { rehearse } from './engine/rehearse.ts';
 import { type CachePolicy, NOTHING_KEPT } from './execution/kept.ts';
 import { haltIn } from './halt.ts';
@@ -23,13 +25,15 @@ import { createMeters } from './meters.ts';
 import { isTrading, type Mode, modeOf } from './mode.ts';
 import type { OkxPorts, OpenOkx } from './okx/open.ts';
 import { okxSettings } from './okx/settings.ts';
+import { type Opened, openSymbols } from './open-symbols.ts';
 import type { Log } from './ports.ts';
 import type { About } from './server/about.ts';
 import { pageRoutes } from './server/page/page.ts';
 import { routes } from './server/routes.ts';
+import type { Task } from './server/task.ts';
 import { listen } from './server/web.ts';
 import { openMemory } from './store/store.ts';
-import { maxTickAgeOf, tempoOf } from './tempo.ts';
+import { longestWaitOf, maxTickAgeOf, tempoOf } from './tempo.ts';
 import { termsOf } from './terms.ts';
 
 /** Often enough for memory that grows by some megabytes a second. */
@@ -68,7 +72,6 @@ export async function startBot(configuration: BotConfiguration, given: Given, lo
   const data = resolve(folder, values['bot.data_dir']);
   const mode = modeOf(values);
   const timeframe = values['bot.timeframe'];
-  const terms = termsOf(values, lengthOf(timeframe));
   const accountLock = lockAccount(configuration.secrets.OKX_API_KEY, ownStateFolder(), (sentence) => {
     log.warn({ event: 'account_unlocked' }, sentence);
     given.complain(sentence);
@@ -81,18 +84,6 @@ export async function startBot(configuration: BotConfiguration, given: Given, lo
   const meters = createMeters();
   const okx =
     mode === 'demo' ? null : await loadOkx(configuration, mode, { clock, meters: meters.execution, log, fetch });
-  const account = {
-    name: `${mode} ${terms.symbol} ${mode === 'demo' ? RECORDING_NAME : 'okx'}`,
-    startBalance: values['bot.paper.balance'],
-  };
-  const warn = (sentence: string) => log.warn({ event: 'configuration_warning' }, sentence);
-  const books =
-    okx === null || !isTrading(mode)
-      ? paperBooks(memory, account, clock, warn)
-      : exchangeBooks(memory, { venue: okx.venue, key: 'okx', isReal: mode === 'live' });
-  const market =
-    okx?.market(terms.symbol, timeframe) ??
-    replayMarket(RECORDING_NAME, loadRecording(), tempo.beat, books.seen, clock);
   const ai = aiSettings(configuration);
   const remote =
     ai === null
@@ -104,7 +95,29 @@ export async function startBot(configuration: BotConfiguration, given: Given, lo
           log,
         });
   const decider = remote?.decider ?? builtinDecider;
-  const about: About = {
+  const symbols = values['bot.symbols'] as readonly [string, ...string[]]; // the schema wants at least one
+  const places = values['bot.execution.concurrency'];
+  const opened = openSymbols(symbols, {
+    clock,
+    decider,
+    halt: halt.read,
+    meters,
+    log,
+    places: createPlaces(places),
+    tempo,
+    termsOf: (symbol) => termsOf(values, symbol, lengthOf(timeframe)),
+    booksOf: (symbol, share, its) => {
+      if (okx !== null && isTrading(mode)) {
+        return exchangeBooks(memory, { venue: okx.venue, key: 'okx', isReal: mode === 'live' });
+      }
+      const name = `${mode} ${symbol} ${mode === 'demo' ? RECORDING_NAME : 'okx'}`;
+      const warn = (sentence: string) => its.warn({ event: 'configuration_warning' }, sentence);
+      return paperBooks(memory, { name, startBalance: values['bot.paper.balance'] * share }, clock, warn);
+    },
+    marketOf: (symbol, seen) =>
+      okx?.market(symbol, timeframe) ?? replayMarket(RECORDING_NAME, loadRecording(), tempo.beat, seen, clock),
+  });
+  const aboutOf = ({ terms, source }: Opened): About => ({
     pid: process.pid,
     bootId: given.bootId,
     version: manifest.version,
@@ -115,22 +128,28 @@ export async function startBot(configuration: BotConfiguration, given: Given, lo
     deadline: tempo.deadline,
     maxTickAge: maxTickAgeOf(tempo),
     lease: accountLock === null ? 'not_needed' : 'held',
-    source: market.source,
+    source,
     decider,
     terms,
-  };
-  const ports = { clock, market, decider, store: books.store, halt: halt.read, meters, log };
-  const engine = createEngine(ports, tempo, terms, books.found, books.openTrader);
+  });
+  const group = createGroup(opened);
+  const [first, ...others] = opened;
+  const taskOf = (one: Opened): Task => ({ about: aboutOf(one), state: one.engine.state, store: one.store });
+  const longestWait = longestWaitOf(tempo, symbols.length, places);
   const served = routes({
-    about,
+    ...taskOf(first),
+    others: others.map(taskOf),
+    together: () => ({ rounds: group.rounds().total, longestWait }),
     meters,
     kept: () => remote?.cache.statistics() ?? NOTHING_KEPT,
-    store: books.store,
-    state: engine.state,
-    subscribe: engine.subscribe,
+    subscribe: group.subscribe,
     now: () => ({ at: clock.now(), wall: clock.wall() }),
     token: given.token,
-    control: { stop: given.askToStop, halt, testAi: (signal) => rehearse(decider, engine.state(), signal) },
+    control: {
+      stop: given.askToStop,
+      halt,
+      testAi: (signal) => rehearse(decider, first.symbol, first.engine.state(), signal),
+    },
     page: pageRoutes(),
   });
   const at = { host: values['bot.host'], port: values['bot.port'] };
@@ -142,17 +161,17 @@ export async function startBot(configuration: BotConfiguration, given: Given, lo
     values['bot.execution.memory_limit'],
   );
   const memoryTimer = setInterval(() => void lookAtMemory(), MEMORY_LOOK_MS);
-  engine.start();
+  group.start();
   const stop = async () => {
     clearInterval(memoryTimer);
-    await engine.stop();
+    await group.stop();
     await remote?.close();
     okx?.close();
     await server.close();
     memory.close();
     accountLock?.release();
   };
-  return { url: server.url, mode, ended: engine.ended, stop };
+  return { url: server.url, mode, ended: group.ended, stop };
 }
 
 type OpenRemote = typeof import('./ai/open.ts').openRemote;

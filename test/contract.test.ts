@@ -3,17 +3,21 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { builtinDecider } from '../bot/ai/builtin.ts';
 import { networkFailure, statusFailure } from '../bot/ai/failure.ts';
+import type { Context } from '../bot/domain/decision/decision.ts';
 import { type Fault, failed, startHealth } from '../bot/domain/decision/health.ts';
-import { fellBack } from '../bot/domain/state.ts';
+import { entered, fellBack } from '../bot/domain/state.ts';
 import type { Store } from '../bot/ports.ts';
 import { dashboard } from '../bot/server/dashboard.ts';
+import type { Parts } from '../bot/server/whole/symbol.ts';
+import { whole } from '../bot/server/whole/whole.ts';
 import type { Settings } from '../guardian/policy.ts';
 import { atSpawn, observe } from '../guardian/probes/decision.ts';
 import { decisionLimit } from '../guardian/probes/limit.ts';
 import { countFallbacks, NO_FALLBACKS, outageOf } from '../guardian/probes/outage.ts';
 import { readDashboard } from '../guardian/probes/reading.ts';
-import { about, at, decidedBecause, starting } from './bot/support/about.ts';
+import { about, at, decidedBecause, flat, long, starting } from './bot/support/about.ts';
 import { botDefaults, type Life, simulatedBot, type Values } from './simulation/bot-side.ts';
 import { guardianDefaults, simulatedGuardian } from './simulation/guardian-side.ts';
 import {
@@ -27,9 +31,11 @@ import {
   soundUntil,
 } from './simulation/lives.ts';
 import { cashAfter, inMemory, onDisk } from './simulation/memory.ts';
+import { type Lives, simulatedSymbols } from './simulation/several-side.ts';
 import { clock, DAY, MINUTE, pass, SECOND, simulateTime } from './simulation/time.ts';
 
 const BUDGET: Fault = { reason: 'budget', faultDomain: null, httpStatus: null };
+type Shown = { readonly decision: { readonly last_decision_age_s: number } };
 
 /** As it comes over the wire. */
 const onTheWire = (object: unknown) => JSON.parse(JSON.stringify(object));
@@ -98,6 +104,34 @@ describe('the guardian reads of our bot', () => {
   });
 });
 
+describe('the guardian reads of a bot of several symbols', () => {
+  const read = (...states: readonly (typeof starting)[]) => {
+    const parts = states.map((state, i) => ({
+      symbol: `S${i}`,
+      shown: dashboard(state, about, at(10_000)),
+      queuedAge: null,
+    })) as unknown as Parts; // one at least
+    return readDashboard(onTheWire(whole(parts, { rounds: 5, longestWait: 61_000 })));
+  };
+
+  it('that it is flat only where all are', () => {
+    expect([read(flat, flat), read(flat, long), read(long, flat)].map(({ isFlat }) => isFlat)).toEqual([
+      true,
+      false,
+      false,
+    ]);
+  });
+  it('that it is quiet only where all are, and that it executes where one does', () => {
+    const writing = entered(flat, 'execute', at(9_000));
+    expect(read(flat, flat)).toMatchObject({ isQuiet: true, isExecuting: false });
+    expect(read(flat, writing)).toMatchObject({ isQuiet: false, isExecuting: true });
+  });
+  it('the decision of the one that has waited longest, counted as often as that has moved', () => {
+    expect(read(flat, starting)).toMatchObject({ stamp: { is: 'never' }, decisionAge: null });
+    expect(read(flat, flat)).toMatchObject({ stamp: { is: 'at' }, decisionsTotal: 5, decisionInterval: 121_000 });
+  });
+});
+
 it('the guardian reads the published example', () => {
   const example = JSON.parse(readFileSync(join(import.meta.dirname, 'fixtures/dashboard.example.json'), 'utf8'));
   const reading = readDashboard(example);
@@ -159,6 +193,81 @@ describe('days together', () => {
     };
     return { guardian, shown, end };
   }
+
+  describe('of several symbols', () => {
+    /** Hours do: that a symbol hangs is found in minutes. */
+    function beginSeveral(count: number, livesOf: (lives: Lives, nth: number) => Lives) {
+      simulateTime();
+      const symbols = Array.from({ length: count }, (_, i) => `S${i}/USDT:USDT`) as [string, ...string[]];
+      const marketOf = () => onMarket(values).market({ start: 0, interval: MINUTE }, null, clock);
+      const lives: Lives = { values, symbols, marketOf, decider: builtinDecider };
+      const bot = simulatedSymbols((nth) => livesOf(lives, nth), clock);
+      const guardian = simulatedGuardian(bot, settings, clock);
+      guardian.start();
+      return { guardian, shown: () => JSON.parse(bot.dashboard() ?? 'null') };
+    }
+    /** From then on it never decides on this symbol again, in its first process. */
+    const hangingOn = (symbol: string, from: number): Lives['decider'] => ({
+      ...builtinDecider,
+      decide: (context: Context, signal) =>
+        context.symbol === symbol && clock.now() >= from
+          ? hanging(context, signal)
+          : builtinDecider.decide(context, signal),
+    });
+
+    it('pass without a strike where all decide', async () => {
+      const { guardian, shown } = beginSeveral(3, (lives) => lives);
+      await pass(30 * MINUTE - SECOND);
+      expect(guardian.story()).toEqual(['started', 'verdict ok']);
+      expect(guardian.checks()).toEqual({ ok: 30 });
+      expect(shown().decision.decisions_total).toBe(30);
+      expect(shown().symbols.map((one: { total_equity: number }) => Math.round(one.total_equity / 1000))).toEqual([
+        3, 3, 3,
+      ]);
+      guardian.stop();
+      await pass(SECOND);
+    });
+
+    it('are restarted where one of them hangs, though the others decide on every beat, and recover', async () => {
+      const { guardian, shown } = beginSeveral(3, (lives, nth) =>
+        nth === 1 ? { ...lives, decider: hangingOn('S1/USDT:USDT', 20 * MINUTE) } : lives,
+      );
+      await pass(26 * MINUTE);
+      const ages = () => shown().symbols.map((one: Shown) => one.decision.last_decision_age_s);
+      expect(ages()[0]).toBeLessThanOrEqual(60);
+      expect(ages()[1]).toBeGreaterThan(300);
+      expect(shown().decision.last_decision_age_s).toBe(ages()[1]);
+      await pass(14 * MINUTE);
+      expect(guardian.story().slice(0, 4)).toEqual([
+        'started',
+        'verdict ok',
+        'verdict decision_stale',
+        'restart decision_stale',
+      ]);
+      expect(guardian.story().slice(5)).toEqual([
+        'started restarted',
+        'verdict ok',
+        expect.stringMatching(/^verified /),
+      ]);
+      expect(guardian.checks()).toEqual({ ok: expect.any(Number), decision_stale: 3 });
+      guardian.stop();
+      await pass(SECOND);
+    });
+
+    it('are not restarted where all are slow, and so many that each waits for its turn beyond the limit', async () => {
+      const { guardian, shown } = beginSeveral(24, (lives) => ({ ...lives, decider: slowAi(55 * SECOND) }));
+      let oldest = 0;
+      for (let minute = 0; minute < 16; minute++) {
+        await pass(MINUTE);
+        oldest = Math.max(oldest, shown().decision.last_decision_age_s);
+      }
+      expect(oldest).toBeGreaterThan(300);
+      expect(guardian.story()).toEqual(['started', 'verdict ok']);
+      expect(shown().decision).toMatchObject({ fallbacks_total: 0 });
+      guardian.stop();
+      await pass(SECOND);
+    });
+  });
 
   type Case = readonly [title: string, interval: number, life: (values: Values) => Life, disk: Disk];
 

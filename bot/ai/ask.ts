@@ -24,7 +24,7 @@ export type AskPorts = {
 export type Ask = (context: Context, signal: AbortSignal) => Promise<Decision>;
 
 export function askOf(settings: AiSettings, { http, clock, execute, purse }: AskPorts): Ask {
-  const { model, language, symbol, timeframe, policies, profile } = settings;
+  const { model, language, timeframe, policies, profile } = settings;
 
   const call = (
     name: 'ai_question' | 'ai_correction',
@@ -61,7 +61,7 @@ export function askOf(settings: AiSettings, { http, clock, execute, purse }: Ask
   }
 
   return async (context, signal) => {
-    const question = promptFor({ ...context, symbol, timeframe }, language);
+    const question = promptFor({ ...context, timeframe }, language);
     const said = await execute(call('ai_question', question, {}), policies.question, signal);
     const first = judge(said, context);
     if ('decision' in first) return first.decision;

@@ -39,8 +39,11 @@ export function remoteDecider(settings: AiSettings, ports: AskPorts): RemoteDeci
   const breaker = createBreaker(settings.breaker, clock);
   const place = placeOf(settings);
   let health = startHealth(moment());
-  /** Of the last failure. */
-  let remedy = '';
+  /**
+   * What failed last, of what may have opened the breaker: while several ask, a decision may come, or the budget be used
+   * up, after that.
+   */
+  let failure: Lack | null = null;
 
   const operationOf = (name: 'ai_decision' | 'ai_rehearsal', context: Context): Operation<Decision> => ({
     name,
@@ -54,8 +57,8 @@ export function remoteDecider(settings: AiSettings, ports: AskPorts): RemoteDeci
     const options = { ...policyWithin(limit), breaker };
     const outcome = await settled(execute(operationOf('ai_decision', context), options, signal));
     if (outcome instanceof BreakerOpen) return restingFallback(outcome);
-    health = 'signal' in outcome ? answered(health, moment()) : failed(health, outcome, moment());
-    if ('remedy' in outcome) remedy = outcome.remedy;
+    if ('signal' in outcome) health = answered(health, moment());
+    else fail(outcome);
     return toldOf(outcome);
   };
 
@@ -70,10 +73,16 @@ export function remoteDecider(settings: AiSettings, ports: AskPorts): RemoteDeci
       ? { ...outcome, reason: withoutKey(outcome.reason) }
       : { ...faultOf(outcome), fallback: withoutKey(`${outcome.sentence}; ${outcome.remedy}`) };
 
+  function fail(lack: Lack): void {
+    health = failed(health, lack, moment());
+    if (lack.reason !== 'budget') failure = lack;
+  }
+
   /** Without a call. What is wrong stays what it was, and so does what a person does. */
   function restingFallback({ message }: BreakerOpen): Fallback {
     // It opens on a failure only, so there is one.
-    const fault = health.fault as Fault;
+    const { remedy, ...fault } = failure as Lack;
+    health = failed(health, fault, moment());
     return { ...faultOf(fault), fallback: `the AI was not asked: ${message}; ${remedy}` };
   }
 

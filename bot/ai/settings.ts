@@ -18,7 +18,6 @@ export type AiSettings = {
   readonly language: 'en' | 'zh';
   readonly isAi: boolean;
   readonly label: string;
-  readonly symbol: string;
   readonly timeframe: string;
   /** How each call is made. */
   readonly policies: AiPolicies;
@@ -61,7 +60,6 @@ export function aiSettings(
     language: asked === 'auto' ? language : asked,
     isAi,
     label: isAi ? `${profile.label} at ${new URL(baseUrl).host}` : 'The stub for trying things out, not an AI',
-    symbol: values['bot.symbols'][0] as string,
     timeframe: values['bot.timeframe'],
     policies: policiesOf(values),
     prices: pricesOf(values, keys),

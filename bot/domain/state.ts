@@ -28,6 +28,8 @@ export type State = {
   readonly errand: { readonly what: Errand; readonly since: Moment } | null;
   /** Since when a cycle is under way; null between cycles. */
   readonly inFlightSince: Moment | null;
+  /** Since when a cycle waits for its place to decide, which counts as no time of it; null while none does. */
+  readonly queuedSince: Moment | null;
   readonly observed: { readonly observation: Observation; readonly at: Moment } | null;
   readonly market: {
     readonly status: MarketStatus;
@@ -61,6 +63,7 @@ export const startState = (beat: Beat, moment: Moment, desk: Desk, decisions: re
   stageSince: moment,
   errand: null,
   inFlightSince: null,
+  queuedSince: null,
   observed: null,
   market: { status: 'down', since: moment, reason: 'not looked at yet' },
   desk,
@@ -85,7 +88,17 @@ export const entered = (state: State, stage: Stage, moment: Moment): State => ({
   stage,
   stageSince: moment,
   inFlightSince: stage === 'idle' ? null : (state.inFlightSince ?? moment),
+  queuedSince: null,
 });
+
+/** Others decide: the cycle waits for its place, and begins anew with it. */
+export const queued = (state: State, moment: Moment): State => ({
+  ...entered(state, 'idle', moment),
+  queuedSince: moment,
+});
+
+/** A cycle is under way, or waits. */
+const isBusy = ({ inFlightSince, queuedSince }: State): boolean => inFlightSince !== null || queuedSince !== null;
 
 export const onErrand = (state: State, what: Errand | null, moment: Moment): State => ({
   ...state,
@@ -147,7 +160,7 @@ export const draining = (state: State): State => ({ ...state, phase: 'draining' 
 
 /** True if a cycle is to start now. */
 export const isDue = (state: State, now: number): boolean =>
-  state.phase !== 'draining' && state.inFlightSince === null && now >= state.pace.due;
+  state.phase !== 'draining' && !isBusy(state) && now >= state.pace.due;
 
 /**
  * How long until the loop has to turn again.
@@ -156,6 +169,6 @@ export const isDue = (state: State, now: number): boolean =>
  * @returns Whole milliseconds, at least 1: never before the cycle is due, never a spin.
  */
 export const untilNextTick = (state: State, now: number, tick: number): number => {
-  const untilDue = state.inFlightSince === null ? state.pace.due - now : tick;
+  const untilDue = isBusy(state) ? tick : state.pace.due - now;
   return Math.max(1, Math.ceil(Math.min(tick, untilDue)));
 };

@@ -7,8 +7,11 @@ import type { Decider } from '../ports.ts';
 /** What there is to decide on. */
 export type Sight = Pick<Context, 'observation' | 'holding'>;
 
+/** What the decider is asked, but for the symbol. */
+export type Question = Omit<Context, 'symbol'>;
+
 export type Steps = {
-  readonly decide: Decider['decide'];
+  readonly decide: (question: Question, signal: AbortSignal) => ReturnType<Decider['decide']>;
   readonly enter: (stage: Stage) => void;
   /** @returns Null if there is nothing to decide on. */
   readonly look: (signal: AbortSignal) => Promise<Sight | null>;

@@ -18,6 +18,7 @@ import {
   entered,
   isDue,
   paced,
+  queued,
   type Stage,
   type State,
   startState,
@@ -26,9 +27,10 @@ import {
 } from '../domain/state.ts';
 import type { Desk, Terms } from '../domain/trading/desk.ts';
 import { within } from '../execution/deadline.ts';
-import type { Decider, Ports } from '../ports.ts';
+import type { Ports } from '../ports.ts';
 import { createCell } from './cell.ts';
-import { runCycle } from './cycle.ts';
+import { runCycle, type Steps } from './cycle.ts';
+import { inTurn } from './in-turn.ts';
 import { createTrader, type OpenTrader } from './trader.ts';
 
 /** Durations in milliseconds. */
@@ -105,23 +107,34 @@ export function createEngine(
     const begun = clock.now();
     const overdue = () => new Error(`no decision within ${formatDuration(tempo.deadline)} (bot.ai.deadline)`);
     let decidingFor = 0;
-    const decide: Decider['decide'] = async (context, signal) => {
+    const decide: Steps['decide'] = async (question, signal) => {
       const asked = clock.now();
+      const context = { ...question, symbol: terms.symbol };
       // The decider alone: how long the market takes is no fault of it.
       const limit = tempo.deadline + tempo.overrun;
       const outcome = await within(limit, overdue, signal, (inner) => ports.decider.decide(context, inner));
       decidingFor = clock.now() - asked;
       return outcome;
     };
+    const turn = inTurn(
+      { look: trader.look, decide },
+      {
+        places: ports.places,
+        wait: () => cell.set(queued(cell.get(), moment())),
+        goOn: () => enter('fetch'),
+        now: clock.now,
+      },
+    );
     cell.set(paced(cell.get(), cycleStarted(cell.get().pace, begun)));
     try {
-      const outcome = await runCycle({ ...trader, decide, enter }, stopping.signal);
+      const outcome = await runCycle({ ...trader, ...turn, enter }, stopping.signal);
       const { pace } = cell.get();
       cell.set(paced(cell.get(), outcome ? cycleSucceeded(pace) : cyclePostponed(pace, clock.now(), tempo.tick)));
-      if (outcome) measureCycle(outcome, decidingFor, clock.now() - begun);
+      if (outcome) measureCycle(outcome, decidingFor, clock.now() - begun - turn.waited());
     } catch (error) {
       if (!stopping.signal.aborted) fail(error);
     } finally {
+      turn.leave();
       enter('idle');
       cycleDone = null;
       arm();

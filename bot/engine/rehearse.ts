@@ -7,10 +7,15 @@ import { measure } from '../indicators/measure.ts';
 import type { Decider } from '../ports.ts';
 
 /** @throws Transient while the market has not been seen yet. */
-export async function rehearse(decider: Decider, state: State, signal: AbortSignal): Promise<Decision | Fallback> {
+export async function rehearse(
+  decider: Decider,
+  symbol: string,
+  state: State,
+  signal: AbortSignal,
+): Promise<Decision | Fallback> {
   if (state.observed === null) throw new Transient('the market has not been seen yet');
   const { observation } = state.observed;
   const holding = holdingOf(state.desk.book, observation.price);
   const ask = decider.rehearse ?? decider.decide;
-  return ask({ observation, measures: measure(observation), holding }, signal);
+  return ask({ symbol, observation, measures: measure(observation), holding }, signal);
 }

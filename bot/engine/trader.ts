@@ -6,7 +6,7 @@ import type { Moment } from '../domain/moment.ts';
 import { decided, entered, observed, type State, traded } from '../domain/state.ts';
 import { act } from '../domain/trading/act.ts';
 import { equityOf, holdingOf } from '../domain/trading/book.ts';
-import { type Desk, halted, type Step, type Terms } from '../domain/trading/desk.ts';
+import { alongside, type Desk, halted, type Step, type Terms } from '../domain/trading/desk.ts';
 import { look } from '../domain/trading/look.ts';
 import type { Ports } from '../ports.ts';
 import type { Cell } from './cell.ts';
@@ -35,6 +35,8 @@ export type OpenTrader = (ports: Ports, terms: Terms, patience: number, cell: Ce
 export const createTrader: OpenTrader = (ports, terms, patience, cell) => {
   const { clock, decider, store } = ports;
   const moment = (): Moment => ({ at: clock.now(), wall: clock.wall() });
+  /** The desk with what is true beside it now: a halt, and what other symbols have done. */
+  const deskNow = (): Desk => alongside(halted(cell.get().desk, ports.halt()), ports.beside());
   const observe = createObserve(ports, patience, cell);
   const tell = createTell(ports, cell);
   /** The desk as the store has it. */
@@ -44,7 +46,7 @@ export const createTrader: OpenTrader = (ports, terms, patience, cell) => {
     const observation = await observe(signal);
     if (observation === null) return null;
     const isStale = observation.age > terms.maxCandleAge;
-    const step = look(halted(cell.get().desk, ports.halt()), observation, terms, clock.wall());
+    const step = look(deskNow(), observation, terms, clock.wall());
     if (step.fills.length > 0) keep(step, observation, null);
     cell.set(traded(observed(cell.get(), observation, isStale, moment()), step.desk));
     for (const fill of step.fills) tell.fill(fill);
@@ -62,7 +64,7 @@ export const createTrader: OpenTrader = (ports, terms, patience, cell) => {
     const state = cell.get();
     // While it was decided a later look may have closed the position, or seen another price.
     const observation = state.observed?.observation ?? asked.observation;
-    const step = act(halted(state.desk, ports.halt()), decision, asked.holding, observation, terms, clock.wall());
+    const step = act(deskNow(), decision, asked.holding, observation, terms, clock.wall());
     const made = decidedOn(decision, asked, step.outcome, decider, clock.wall());
     if (step.fills.length > 0) cell.set(entered(state, 'execute', moment()));
     keep(step, observation, made);

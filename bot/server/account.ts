@@ -1,5 +1,6 @@
 // What the dashboard says of money, position and trading. Pure.
 import type { State } from '../domain/state.ts';
+import { isOver } from '../domain/trading/beside.ts';
 import { holdingOf, winRateOf } from '../domain/trading/book.ts';
 import { dayAt, lossOf } from '../domain/trading/day.ts';
 import { type Desk, type Terms, worthOf } from '../domain/trading/desk.ts';
@@ -29,7 +30,7 @@ export function account(state: State, terms: Terms, wall: number) {
     },
     leverage: leverageOf(terms),
     trading: {
-      ...tradingOf(desk, terms, lossOf(dayAt(desk.day, wall, equity), equity)),
+      ...tradingOf(desk, terms, lossOf(dayAt(desk.day, wall, equity), equity), wall),
       reconciled: standing?.isReconciled ?? true,
       open_intents: standing?.openIntents ?? 0,
     },
@@ -54,10 +55,12 @@ function position(state: State) {
   } as const;
 }
 
-/** What a person has halted, and what is not known or not the bot's, comes before what the day's loss forbids. */
-function tradingOf({ halt: asked, standing }: Desk, { maxDailyLoss }: Terms, loss: number) {
+/** What a person has halted, and what is not known or not the bot's, comes before what the loss of the day forbids. */
+function tradingOf(desk: Desk, { maxDailyLoss }: Terms, loss: number, wall: number) {
+  const { halt: asked, standing, book, day, beside } = desk;
   const halt = asked ?? (standing === null ? null : obstacleOf(standing));
-  const isOverLoss = maxDailyLoss !== null && loss >= maxDailyLoss;
+  const isDayOver = beside.isDayOver || isOver(book, day, wall);
+  const isOverLoss = maxDailyLoss !== null && (toMoney(loss + beside.loss) >= maxDailyLoss || isDayOver);
   return {
     state: halt !== null ? 'entries_halted' : isOverLoss ? 'reduce_only' : 'running',
     halt_reason: halt,

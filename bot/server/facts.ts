@@ -1,7 +1,7 @@
 // The small answers of the API: what decides, what time it is, how the equity went. Pure.
 import type { Moment } from '../domain/moment.ts';
-import type { EquityPoint } from '../ports.ts';
 import type { About } from './about.ts';
+import type { Curve } from './curve.ts';
 import type { Dashboard } from './dashboard.ts';
 import { iso, seconds } from './instant.ts';
 
@@ -19,8 +19,7 @@ export const time = ({ startedAt }: About, now: Moment) => ({
   uptime_s: seconds(now.at - startedAt.at),
 });
 
-/** @param points Oldest first. */
-export const profitCurve = (startBalance: number, points: readonly EquityPoint[]) => ({
+export const profitCurve = ({ startBalance, points }: Curve) => ({
   start_balance: startBalance,
   points: points.map(({ at, equity, cash }) => ({ at: iso(at), equity, cash })),
 });

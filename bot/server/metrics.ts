@@ -5,11 +5,11 @@ import type { CacheStatistics } from '../execution/kept.ts';
 import type { Readings } from '../meters.ts';
 import type { Dashboard } from './dashboard.ts';
 import { executionMetrics } from './execution-metrics.ts';
+import type { Shown } from './whole/symbol.ts';
 
 /** Times in seconds, money in quote currency; what is not known is left out. */
-export function metricsText(shown: Dashboard, readings: Readings, kept: CacheStatistics, memoryBytes: number): string {
+export function metricsText(shown: Shown, readings: Readings, kept: CacheStatistics, memoryBytes: number): string {
   const { account_info, current_position: position, decision, loop, ai, market_data, trading } = shown;
-  const signedSize = position === null ? 0 : position.side === 'long' ? position.size : -position.size;
   return exposition([
     gauge('bot_up', '1 while the bot runs.', 1),
     counter('bot_decisions_total', 'Decisions since the bot started, by signal.', 'signal', readings.decisions),
@@ -28,7 +28,7 @@ export function metricsText(shown: Dashboard, readings: Readings, kept: CacheSta
     histogram('bot_cycle_work_seconds', 'What a cycle took beside the decider.', readings.work),
     gauge('bot_equity_usdt', 'Cash and open profit.', account_info.total_equity),
     gauge('bot_cash_usdt', 'Start balance and closed profit, less all fees.', account_info.usdt_balance),
-    gauge('bot_position_size', 'Open position in base currency: positive long, negative short.', signedSize),
+    gauge('bot_position_size', 'Open position in base currency: positive long, negative short.', signed(position)),
     counter('bot_orders_total', 'Orders filled since the bot started, by cause.', 'cause', readings.orders),
     counter('bot_denied_total', 'Decisions denied by the risk gate, by denial.', 'denial', readings.denials),
     gauge(
@@ -53,6 +53,7 @@ export function metricsText(shown: Dashboard, readings: Readings, kept: CacheSta
       ...TRADING,
       [trading.state]: 1,
     }),
+    ...symbolMetrics(shown.symbols),
     ...executionMetrics(readings.execution, kept),
     gauge('process_resident_memory_bytes', 'Resident memory of the bot.', memoryBytes),
   ]);
@@ -86,6 +87,36 @@ function spendingMetrics(asked: Dashboard['ai']['asked']): readonly Family[] {
       'What they may cost a day.',
       'role',
       each((one) => one.budget.usd),
+    ),
+  ];
+}
+
+const signed = (position: Dashboard['current_position']): number =>
+  position === null ? 0 : position.side === 'long' ? position.size : -position.size;
+
+/** Where there are several: each by itself. What is not known is left out. */
+function symbolMetrics(symbols: Shown['symbols']): readonly Family[] {
+  if (symbols.length === 1) return [];
+  const each = (value: (of: Shown['symbols'][number]) => number | null) =>
+    Object.fromEntries(symbols.map((one) => [one.symbol, value(one)]));
+  return [
+    gauges(
+      'bot_symbol_decision_age_seconds',
+      'Age of the last decision on a symbol.',
+      'symbol',
+      each(({ decision }) => decision.last_decision_age_s),
+    ),
+    gauges(
+      'bot_symbol_position_size',
+      'Its open position in base currency: positive long, negative short.',
+      'symbol',
+      each(({ current_position }) => signed(current_position)),
+    ),
+    gauges(
+      'bot_symbol_market_up',
+      '1 while its market data are ok, else 0.',
+      'symbol',
+      each(({ market_data }) => (market_data.status === 'ok' ? 1 : 0)),
     ),
   ];
 }

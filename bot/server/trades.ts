@@ -1,14 +1,24 @@
 // What `GET /api/trades` answers: the open position and those that were closed. Pure.
-import type { State } from '../domain/state.ts';
 import { type Holding, holdingOf, type Trade } from '../domain/trading/book.ts';
 import { valuationOf } from './account.ts';
 import { iso } from './instant.ts';
+import type { Task, Tasks } from './task.ts';
 
-/** Newest first. Money in quote currency, sizes in base currency. */
-export function trades(state: State) {
-  const { book } = state.desk;
-  const holding = holdingOf(book, valuationOf(state));
-  return { open: holding && open(holding), trades: book.trades.map(closed) };
+/** Newest first; `open` is that of the first symbol. Money in quote currency, sizes in base currency. */
+export function trades(tasks: Tasks) {
+  const [first, ...others] = tasks.map(openOf);
+  const all = tasks.flatMap(({ state }) => state().desk.book.trades).toSorted((a, b) => b.closedAt - a.closedAt);
+  return {
+    open: first ?? null,
+    ...(others.length === 0 ? {} : { positions: [first, ...others].filter((one) => one !== null) }),
+    trades: all.map(closed),
+  };
+}
+
+function openOf({ state }: Task) {
+  const now = state();
+  const holding = holdingOf(now.desk.book, valuationOf(now));
+  return holding && open(holding);
 }
 
 const open = (holding: Holding) => ({

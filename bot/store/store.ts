@@ -17,10 +17,11 @@ export type Account = {
   readonly startBalance: number;
 };
 
-/** The file, before it is known whose account is traded. */
+/** The file, in which the money of each account is kept by itself. */
 export type Memory = {
   /** To be opened once. */
   readonly open: (account: Account) => Store;
+  /** What the AI has cost, whatever account is traded. */
   readonly ledger: Ledger;
   readonly close: () => void;
 };
@@ -46,7 +47,7 @@ export function openMemory(file: string, wall: number, tell: (sentence: string) 
   return { open: (account) => openIn(database, account, ledger, write), ledger, close: () => database.close() };
 }
 
-/** As `openMemory`, for an account that is known from the start. */
+/** As `openMemory`, for one account. */
 export const openStore = (file: string, account: Account, wall: number, tell: (sentence: string) => void): Store =>
   openMemory(file, wall, tell).open(account);
 

@@ -62,7 +62,7 @@ export function readDashboard(object: JsonObject): Reading {
     isAi: section(object.ai)?.is_ai !== false,
     isExecuting: loop?.stage === 'execute',
     isQuiet: loop?.stage === 'idle' && ageOf(decision?.in_flight_age_s) === null,
-    isFlat: object.current_position === null,
+    isFlat: object.current_position === null && areFlat(object.symbols),
     tickAge: ageOf(loop?.last_tick_age_s),
     maxTickAge: milliseconds(loop?.max_tick_age_s),
     inFlightAge: ageOf(decision?.in_flight_age_s),
@@ -88,6 +88,10 @@ function readAi(ai: JsonObject | null, now: unknown): AiReading {
 
 const section = (value: unknown): JsonObject | null =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : null;
+
+/** Of a bot that shows several symbols: whether none of them has a position. */
+const areFlat = (symbols: unknown): boolean =>
+  !Array.isArray(symbols) || symbols.every((one) => section(one)?.current_position === null);
 
 /** A word that may be quoted in a line of the log. */
 const wordOf = (value: unknown) => (typeof value === 'string' && /^[\w-]{1,40}$/.test(value) ? value : null);

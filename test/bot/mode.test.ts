@@ -95,7 +95,7 @@ describe('refused', () => {
     expect(faults({ ...changes, 'bot.market_data': 'okx' })).toEqual([]);
   });
   it.each([
-    [['BTC/USDT:USDT', 'ETH/USDT:USDT'], 'one symbol in this version'],
+    [['BTC/USDT:USDT', 'BTC/USDT:USDT'], 'more than once'],
     [['BTC/USDT'], 'perpetual contracts'],
     [['BTC/USD:BTC'], 'perpetual contracts'],
     [['btc/usdt:usdt'], 'perpetual contracts'],

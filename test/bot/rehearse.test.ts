@@ -28,16 +28,16 @@ const { signal } = new AbortController();
 describe('a test of the decider', () => {
   it('asks about the market and the position as they are now', async () => {
     const { asked, plain } = decider();
-    expect(await rehearse(plain, seeing, signal)).toBe(hold);
+    expect(await rehearse(plain, 'BTC/USDT:USDT', seeing, signal)).toBe(hold);
     expect(asked).toEqual(['decide at 3, flat']);
   });
   it('goes round the breaker where there is one', async () => {
     const { asked, remote } = decider();
-    await rehearse(remote, seeing, signal);
+    await rehearse(remote, 'BTC/USDT:USDT', seeing, signal);
     expect(asked).toEqual(['rehearse at 3, flat']);
   });
   it('waits for nothing while the market has not been seen', async () => {
-    await expect(rehearse(decider().plain, blind, signal)).rejects.toThrow(
+    await expect(rehearse(decider().plain, 'BTC/USDT:USDT', blind, signal)).rejects.toThrow(
       new Transient('the market has not been seen yet'),
     );
   });

@@ -11,6 +11,8 @@ export type FakeBot = {
   readonly give: (lists: Lists) => void;
   /** The next answers to this path are 500. */
   readonly fail: (path: string, times: number) => void;
+  /** What has been asked of it, newest last. */
+  readonly asked: () => readonly string[];
   /** Takes lines, and says nothing on them. */
   readonly hang: (isHanging: boolean) => void;
   /** Breaks every connection and takes no new one until `revive`. */
@@ -23,6 +25,7 @@ export async function startFakeBot(first: Dashboard, firstLists: Lists): Promise
   let lists = firstLists;
   let isHanging = false;
   const failures = new Map<string, number>();
+  const asked: string[] = [];
   const listening = new Set<ServerResponse>();
   const pages = pageRoutes();
   const event = () => `event: dashboard\ndata: ${JSON.stringify(shown)}\n\n`;
@@ -36,6 +39,7 @@ export async function startFakeBot(first: Dashboard, firstLists: Lists): Promise
 
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://any').pathname;
+    asked.push(request.url ?? '/');
     const left = failures.get(path) ?? 0;
     if (left > 0) {
       failures.set(path, left - 1);
@@ -68,6 +72,7 @@ export async function startFakeBot(first: Dashboard, firstLists: Lists): Promise
       lists = next;
     },
     fail: (path, times) => failures.set(path, times),
+    asked: () => asked,
     hang: (is) => {
       isHanging = is;
     },

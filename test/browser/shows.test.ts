@@ -1,7 +1,14 @@
 import { describe } from 'vitest';
 import { coloursIn } from './look.ts';
 import { describeInBrowser, FIRST_ROW, it, PATIENTLY, PHONE, withReason } from './stage.ts';
-import { dashboard, lists, noLists } from './story.ts';
+import { dashboard, decision, lists, noLists, symbolShown } from './story.ts';
+
+const ETH = 'ETH/USDT:USDT';
+const both = {
+  ...dashboard,
+  symbols: [symbolShown(), symbolShown({ symbol: ETH, current_price: 3_001.5, current_position: null })],
+};
+const named = { ...lists, decisions: [decision({ symbol: ETH }), ...lists.decisions] };
 
 describeInBrowser('what the page shows', () => {
   describe('the banner', () => {
@@ -135,6 +142,57 @@ describeInBrowser('what the page shows', () => {
       );
       expect(isolation).toBe('isolate');
       expect(await page.locator(`${FIRST_ROW} .why small`).innerText()).toBe('after, it');
+    });
+  });
+
+  describe('of several symbols', () => {
+    it('shows each in a row, the first at large, and names the symbol of each decision and trade', async ({
+      bot,
+      look,
+      expect,
+    }) => {
+      bot.give(named);
+      bot.show(both);
+      const { page, troubles } = await look();
+      expect(await page.locator('#symbols-body').innerText()).toMatch(
+        /BTC\/USDT:USDT[\s\S]*ETH\/USDT:USDT[\s\S]*3,001.50/,
+      );
+      expect(await page.locator('#symbol').innerText()).toBe('BTC/USDT:USDT, 15m');
+      expect(await page.locator(FIRST_ROW).innerText()).toContain(ETH);
+      expect(await page.locator('#trades-body tr').first().innerText()).toContain('BTC/USDT:USDT');
+      expect(troubles).toEqual([]);
+    });
+
+    it('shows another one at large when it is chosen, by key too, and goes on with it', async ({
+      bot,
+      look,
+      expect,
+    }) => {
+      bot.show(both);
+      const { page, troubles } = await look(PHONE);
+      const eth = page.getByRole('button', { name: ETH });
+      await eth.focus();
+      await page.keyboard.press('Enter');
+      expect(await page.locator('#symbol').innerText()).toBe(`${ETH}, 15m`);
+      expect(await page.title()).toBe('TEST: 3,001.50 ETH');
+      expect(await page.locator('#no-position').isVisible()).toBe(true);
+      const kline = `/api/kline?symbol=${encodeURIComponent(ETH)}`;
+      await expect.poll(() => bot.asked().includes(kline), PATIENTLY).toBe(true);
+      bot.show({ ...both, symbols: [symbolShown(), symbolShown({ symbol: ETH, current_price: 3_002 })] });
+      await expect.poll(() => page.title(), PATIENTLY).toBe('TEST: 3,002.00 ETH');
+      expect(await page.getByRole('button', { pressed: true }).innerText()).toBe(ETH);
+      expect(await page.evaluate('document.activeElement.innerText')).toBe(ETH);
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
+      expect(troubles).toEqual([]);
+    });
+
+    describe('that has but one', () => {
+      it('shows no table of symbols, and names none in its lists', async ({ bot, look, expect }) => {
+        bot.show({ ...dashboard, symbols: [symbolShown()] });
+        const { page } = await look();
+        expect(await page.locator('#symbols-panel').isVisible()).toBe(false);
+        expect(await page.locator(FIRST_ROW).innerText()).not.toContain('BTC/USDT');
+      });
     });
   });
 });

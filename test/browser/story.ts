@@ -8,6 +8,7 @@ import type {
   ProfitCurve,
   Side,
   Signal,
+  SymbolShown,
   Trade,
 } from '../../bot/server/page/client/api.ts';
 
@@ -19,6 +20,7 @@ const LATE = 550;
 const START = 10_000;
 const SIZE = 0.12;
 const FEES = 6.75;
+const SYMBOL = 'BTC/USDT:USDT';
 /** The newest candle has closed at this instant. */
 export const NOW = Date.parse('2026-11-21T02:00:00.000Z');
 
@@ -73,6 +75,7 @@ export function decision(changes: Partial<Decision> = {}, index = -1): Decision 
   const price = closeOf(index);
   const away = price * 0.012 * (signal === 'BUY' ? 1 : -1);
   return {
+    symbol: SYMBOL,
     at: iso(openedAt(index + 1)),
     signal,
     confidence: signal === 'HOLD' || outcome === 'denied' ? 'LOW' : 'MEDIUM',
@@ -100,6 +103,7 @@ const trades: readonly Trade[] = HELD.flatMap((held) =>
     ? []
     : [
         {
+          symbol: SYMBOL,
           side: held.side,
           size: SIZE,
           entry_price: closeOf(held.from),
@@ -130,6 +134,7 @@ export const lists: Lists = {
   decisions: DECIDED.slice(0, 50).map((index) => decision({}, index)),
   profit: curve,
   trades,
+  areSeveral: false,
 };
 
 export const noLists: Lists = {
@@ -137,6 +142,7 @@ export const noLists: Lists = {
   decisions: [],
   profit: { start_balance: START, points: [] },
   trades: [],
+  areSeveral: false,
 };
 
 const profit = trades.reduce((sum, trade) => sum + trade.profit, 0);
@@ -154,7 +160,7 @@ export const dashboard: Dashboard = {
   },
   current_price: closeOf(-1),
   performance: { total_profit: profit, win_rate: 100, total_trades: trades.length },
-  config: { symbol: 'BTC/USDT:USDT', timeframe: '15m' },
+  config: { symbol: SYMBOL, timeframe: '15m' },
   server_now: iso(NOW + 9_000),
   process: { pid: 4242, uptime_s: 7_265, version: '0.1.0', phase: 'running' },
   mode: 'demo',
@@ -191,4 +197,23 @@ export const dashboard: Dashboard = {
     last_candle_at: iso(NOW),
   },
   trading: { state: 'running', halt_reason: null, day_pnl_usdt: 44.71, max_daily_loss_usdt: 300 },
+  symbols: [],
 };
+
+/** The symbol of the dashboard as one among several. */
+export const symbolShown = (changes: Partial<SymbolShown> = {}): SymbolShown => ({
+  symbol: SYMBOL,
+  current_price: dashboard.current_price,
+  current_position: dashboard.current_position,
+  total_trades: trades.length,
+  decision: {
+    last_decision_age_s: 9,
+    in_flight_age_s: null,
+    queued_age_s: null,
+    decisions_total: 100,
+    consecutive_fallbacks: 0,
+  },
+  market_data: { ...dashboard.market_data, reason: null },
+  trading: { state: 'running', halt_reason: null },
+  ...changes,
+});

@@ -2,8 +2,10 @@
 import { type BotConfiguration, readBotConfiguration } from '../../bot/config.ts';
 import type { Beat } from '../../bot/domain/beat.ts';
 import { DECISIONS_KEPT } from '../../bot/domain/state.ts';
+import { NOBODY } from '../../bot/domain/trading/beside.ts';
 import { restoredDesk } from '../../bot/domain/trading/desk.ts';
 import { createEngine } from '../../bot/engine/engine.ts';
+import { createPlaces } from '../../bot/engine/places.ts';
 import { loadRecording } from '../../bot/market/recording.ts';
 import { createMeters } from '../../bot/meters.ts';
 import type { Decider, Log, Market, Store } from '../../bot/ports.ts';
@@ -59,7 +61,7 @@ type Running = {
 function run({ values, market: marketOf, decider }: Life, bootId: string, store: Store, clock: Clock): Running {
   const moment = () => ({ at: clock.now(), wall: clock.wall() });
   const tempo = tempoOf(values, clock.now());
-  const terms = termsOf(values, loadRecording().timeframe);
+  const terms = termsOf(values, values['bot.symbols'][0] as string, loadRecording().timeframe);
   const remembered = store.remembered();
   const market = marketOf(tempo.beat, remembered.seen, clock);
   const about: About = {
@@ -78,7 +80,17 @@ function run({ values, market: marketOf, decider }: Life, bootId: string, store:
     decider,
   };
   const engine = createEngine(
-    { clock, market, decider, store, halt: () => null, meters: createMeters(), log: silence },
+    {
+      clock,
+      market,
+      decider,
+      store,
+      halt: () => null,
+      meters: createMeters(),
+      log: silence,
+      beside: () => NOBODY,
+      places: createPlaces(1),
+    },
     tempo,
     terms,
     { desk: restoredDesk(remembered, clock.wall()), decisions: store.decisions(DECISIONS_KEPT) },

@@ -5,7 +5,7 @@ import type { Indicators, Measures } from '../../domain/measures.ts';
 import type { Holding } from '../../domain/trading/book.ts';
 import type { Words } from './words.ts';
 
-export type Situation = Context & { readonly symbol: string; readonly timeframe: string };
+export type Situation = Context & { readonly timeframe: string };
 
 const CANDLES_SHOWN = 12;
 

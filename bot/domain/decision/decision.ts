@@ -39,6 +39,8 @@ export type Fallback = Fault & {
 };
 
 export type Context = {
+  /** What is decided on, such as `BTC/USDT:USDT`. */
+  readonly symbol: string;
   readonly observation: Observation;
   readonly measures: Measures;
   /** Null while flat. */

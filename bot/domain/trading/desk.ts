@@ -1,5 +1,6 @@
 // The desk: what trading knows at one instant. Two steps change it: a look at the market (look.ts), a decision (act.ts).
 import type { Confidence } from '../decision/decision.ts';
+import { type Beside, NOBODY } from './beside.ts';
 import { type Book, booked, emptyBook, equityOf } from './book.ts';
 import { lastHour } from './hour.ts';
 import type { Fill } from './order.ts';
@@ -39,6 +40,8 @@ export type Desk = {
   readonly recent: readonly number[];
   /** Why entries are halted by a person; null while they are not. */
   readonly halt: string | null;
+  /** What the other symbols of the bot have done. */
+  readonly beside: Beside;
   /** What the exchange says; null on paper. */
   readonly standing: Standing | null;
 };
@@ -86,6 +89,7 @@ export const startDesk = (startBalance: number): Desk => ({
   price: null,
   recent: [],
   halt: null,
+  beside: NOBODY,
   standing: null,
 });
 
@@ -109,5 +113,6 @@ export const restoredDesk = (
 /** @param reason Why a person has halted entries; null if nobody has. */
 export const halted = (desk: Desk, reason: string | null): Desk => ({ ...desk, halt: reason });
 
+export const alongside = (desk: Desk, beside: Beside): Desk => ({ ...desk, beside });
 /** What the account is worth: as the exchange says, or on paper by the book at a price. */
 export const worthOf = ({ standing, book }: Desk, price: number): number => standing?.equity ?? equityOf(book, price);

@@ -7,6 +7,7 @@ import { type Exit, exitOn } from './exits.ts';
 import { paperFill } from './fills.ts';
 import { lastHour } from './hour.ts';
 import { closing } from './order.ts';
+import { toMoney } from './round.ts';
 
 /**
  * Holds every candle that has not been seen against the open position, oldest first, then the price now. The same look again changes nothing.
@@ -57,9 +58,11 @@ const passed = (position: Position, { seen }: Desk, { price, current }: Observat
     ? null
     : exitOn(position, { openedAt: current, open: price, high: price, low: price, close: price, volume: 0 });
 
-function lossOfDay({ book, day }: Desk, { price, current }: Observation, terms: Terms, wall: number): Exit | null {
+/** Of all symbols together: what one of them was closed for closes the others. */
+function lossOfDay(desk: Desk, { price, current }: Observation, terms: Terms, wall: number): Exit | null {
+  const { book, day, beside } = desk;
   const equity = equityOf(book, price);
-  const loss = lossOf(dayAt(day, wall, equity), equity);
-  if (terms.maxDailyLoss === null || loss < terms.maxDailyLoss) return null;
+  const loss = toMoney(lossOf(dayAt(day, wall, equity), equity) + beside.loss);
+  if (terms.maxDailyLoss === null || (loss < terms.maxDailyLoss && !beside.isDayOver)) return null;
   return { cause: 'max_daily_loss', price, candle: current };
 }

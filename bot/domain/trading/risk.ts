@@ -1,12 +1,14 @@
 // The risk gate: which plan is denied, and why. It adjusts nothing.
 import { CONFIDENCES, type Decision } from '../decision/decision.ts';
 import type { Observation } from '../market/candle.ts';
+import { isOver, merged } from './beside.ts';
 import type { Position } from './book.ts';
-import { dayOf, lossOf } from './day.ts';
+import { lossOf } from './day.ts';
 import { DENIALS, type Denial, type Denied, type Desk, type Terms, worthOf } from './desk.ts';
 import { slipped } from './fills.ts';
 import { lastHour } from './hour.ts';
 import type { Closing, Opening } from './plan.ts';
+import { toMoney } from './round.ts';
 
 /** All that a plan is judged by. */
 export type Scene = {
@@ -58,14 +60,13 @@ const closingAlready = ({ desk: { standing } }: Scene) =>
   standing?.isClosing ? 'the position is being closed already' : null;
 
 function lostTooMuch(scene: Scene): string | null {
-  const { desk, terms } = scene;
+  const { desk, terms, wall } = scene;
   if (terms.maxDailyLoss === null) return null;
-  const loss = lossOf(desk.day, worthOf(desk, priceIn(scene)));
+  const loss = toMoney(lossOf(desk.day, worthOf(desk, priceIn(scene))) + desk.beside.loss);
   if (loss >= terms.maxDailyLoss) return `${loss} has been lost today, the limit is ${terms.maxDailyLoss}`;
-  // Closing may have cost less than it seemed: the day is over all the same.
-  const last = desk.book.trades[0];
-  const isOver = last?.cause === 'max_daily_loss' && desk.day !== null && dayOf(last.closedAt) >= desk.day.date;
-  return isOver ? `a position was closed today for the loss of the day, the limit is ${terms.maxDailyLoss}` : null;
+  // What others have gained since then, or closing for less than it seemed, does not begin the day anew.
+  if (!desk.beside.isDayOver && !isOver(desk.book, desk.day, wall)) return null;
+  return `a position was closed today for the loss of the day, the limit is ${terms.maxDailyLoss}`;
 }
 
 const stale = ({ observation: { age }, terms: { maxCandleAge } }: Scene) =>
@@ -79,7 +80,7 @@ const unsure = ({ decision: { confidence }, terms: { minConfidence } }: Scene) =
     : null;
 
 function tooOften({ desk, terms, wall }: Scene): string | null {
-  const orders = lastHour(desk.recent, wall).length;
+  const orders = lastHour(merged([desk.recent, desk.beside.recent]), wall).length;
   return orders < terms.maxOrdersPerHour
     ? null
     : `${orders} orders in the last hour, the limit is ${terms.maxOrdersPerHour}`;

@@ -5,8 +5,9 @@ import { en, type Sentence } from './client/words/en.ts';
 const said = (tag: string, key: Sentence, attributes = '') =>
   `<${tag} data-say="${key}"${attributes}>${escaped(en[key])}</${tag}>`;
 
-const panel = (id: string, title: Sentence, content: string) => `
-<section class="panel ${id}-panel" aria-labelledby="${id}-title">
+/** @param attributes Ours, as markup. */
+const panel = (id: string, title: Sentence, content: string, attributes = '') => `
+<section class="panel ${id}-panel" aria-labelledby="${id}-title"${attributes}>
 ${said('h2', title, ` id="${id}-title"`)}
 ${content}
 </section>`;
@@ -26,14 +27,18 @@ ${more}`;
 const button = (id: string, label: Sentence, sign: string) =>
   `<button id="${id}" type="button" data-label="${label}" aria-label="${escaped(en[label])}">${sign}</button>`;
 
-/** Roles are said, since the style sheet lays the table out as blocks on a narrow screen. */
+/** Its first rows, with a button for the others. */
 const table = (id: string, caption: Sentence, columns: readonly Sentence[]) => `
-<table id="${id}-table" class="list first" role="table" hidden>
+${list(id, caption, columns, ` id="${id}-table" hidden`, 'first')}
+${said('button', 'showAll', ` id="${id}-all" class="all" type="button" aria-expanded="false" aria-controls="${id}-body" hidden`)}`;
+
+/** Roles are said, since the style sheet lays the table out as blocks on a narrow screen. */
+const list = (id: string, caption: Sentence, columns: readonly Sentence[], attributes = '', rows = '') => `
+<table class="${`list ${rows}`.trim()}" role="table"${attributes}>
 ${said('caption', caption)}
 <thead role="rowgroup"><tr role="row">${columns.map((key) => said('th', key, ' scope="col" role="columnheader"')).join('')}</tr></thead>
 <tbody id="${id}-body" role="rowgroup"></tbody>
-</table>
-${said('button', 'showAll', ` id="${id}-all" class="all" type="button" aria-expanded="false" aria-controls="${id}-body" hidden`)}`;
+</table>`;
 
 const legend = () => `
 <ul class="legend">
@@ -76,6 +81,7 @@ ${said('h2', 'figures', ' id="figures-title" class="aside"')}
 <dl id="figures" class="figures"></dl>
 </section>
 ${said('p', 'listsMissing', ' id="lists-missing" class="trouble" role="status" hidden')}
+${panel('symbols', 'symbols', list('symbols', 'symbolsCaption', ['symbol', 'price', 'position', 'lastDecision', 'state']), ' id="symbols-panel" hidden')}
 <div class="columns">
 <div class="wide">${panel('chart', 'chart', chart('price', 'chartKeys', said('p', 'noCandles', ' id="no-candles" class="empty" hidden'), legend()))}
 ${panel('curve', 'equityCurve', chart('equity', 'equityKeys', said('p', 'noCurve', ' id="no-curve" class="empty" hidden')))}

@@ -223,6 +223,22 @@ describe('the circuit breaker', () => {
     expect(asked.decider.breaker?.()).toEqual({ state: 'closed', retryAt: null });
     expect(asked.decider.health?.().status).toBe('ok');
   });
+  it('says what has opened it also where a decision asked for before has come after that', async () => {
+    const asked = await ask({ fault: 'slow', seconds: 0.1, times: 1, then: '401' });
+    const [first, second] = await Promise.all([asked.decide(), asked.decide()]);
+    expect([first.outcome, second.outcome].filter((outcome) => 'signal' in outcome)).toHaveLength(1);
+    expect(asked.decider.health()).toMatchObject({ status: 'ok', fault: null });
+    expect((await asked.decide()).outcome).toMatchObject({ reason: 'auth', httpStatus: 401 });
+    expect(asked.decider.health()).toMatchObject({ status: 'down', fault: { reason: 'auth' } });
+  });
+  it('says what has opened it also where the budget was used up after that by a decision asked for before', async () => {
+    const budget = { calls: 2, usd: null };
+    const asked = await ask({ fault: 'hang', times: 1, then: '401' }, { attemptTimeout: 120, budget });
+    const [first, second] = await Promise.all([asked.decide(), asked.decide()]);
+    const reasons = [first.outcome, second.outcome].map((outcome) => 'reason' in outcome && outcome.reason);
+    expect(reasons.toSorted()).toEqual(['auth', 'budget']);
+    expect((await asked.decide()).outcome).toMatchObject({ reason: 'auth', httpStatus: 401 });
+  });
   it('counts decisions, not calls', async () => {
     const asked = await ask({ fault: '500' });
     await asked.decide();

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Dashboard } from '../../../bot/server/dashboard.ts';
+import type { Shown } from '../../../bot/server/whole/symbol.ts';
 import { type ServedOkx, serveOkx } from '../../okx/server.ts';
 import { faultsOf } from '../support/dashboard-schema.ts';
 import { type BotFolder, botFolder, freePort } from '../support/spawn-bot.ts';
@@ -92,6 +93,23 @@ describe('in paper mode', () => {
     });
     okx.faults.clear();
     await shown(({ decision }) => expect(decision.decisions_total).toBeGreaterThan(0));
+  });
+  it('several symbols are traded each by itself, with shares of the balance in one file', async () => {
+    const bot = run(`${paper()}  symbols: ['BTC/USDT:USDT', 'ETH/USDT:USDT']\n`);
+    const dashboard = (await shown(({ decision }) => expect(decision.last_decision_at).not.toBeNull())) as Shown;
+    expect(faultsOf(dashboard)).toEqual([]);
+    // Fees may have been paid already.
+    expect(dashboard.symbols.map(({ symbol, total_equity }) => [symbol, Math.round(total_equity / 500)])).toEqual([
+      ['BTC/USDT:USDT', 10],
+      ['ETH/USDT:USDT', 10],
+    ]);
+    const sum = dashboard.symbols.reduce((total, one) => total + one.total_equity, 0);
+    expect(dashboard.account_info.total_equity).toBeCloseTo(sum, 6);
+    okx.market.price(101_234.5);
+    await shown(({ current_price }) => expect(current_price).toBe(101_234.5));
+    bot.child.kill('SIGTERM');
+    expect(await bot.exited).toBe(0);
+    expect(bot.output.stderr).toBe('');
   });
   it('an instrument that there is not ends it with 78, and the remedy', async () => {
     const bot = run(`${paper()}  symbols: ['NONE/USDT:USDT']\n`);

@@ -144,6 +144,7 @@ describe('GET /api/ai_decisions', () => {
     expect(await bot.get('/api/ai_decisions')).toEqual({
       decisions: [
         {
+          symbol: 'BTC/USDT:USDT',
           at: '2026-01-01T00:00:03.000Z',
           signal: 'BUY',
           confidence: 'HIGH',
@@ -159,6 +160,7 @@ describe('GET /api/ai_decisions', () => {
           why: 'too young',
         },
         {
+          symbol: 'BTC/USDT:USDT',
           at: '2026-01-01T00:00:03.000Z',
           signal: 'HOLD',
           confidence: 'LOW',

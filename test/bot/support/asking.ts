@@ -18,7 +18,7 @@ import { type Paying, paying } from './ledger.ts';
 export const KEY = 'sk-3f1c9a7b55d24e1f8a60';
 
 const observation = observationOf(Array.from({ length: 60 }, (_, i) => 100 + i));
-export const context: Context = { observation, measures: measure(observation), holding: null };
+export const context: Context = { symbol: 'BTC/USDT:USDT', observation, measures: measure(observation), holding: null };
 
 export type Asking = {
   readonly decider: RemoteDecider;
@@ -59,7 +59,6 @@ export async function asking(
     language: 'en',
     isAi: true,
     label: 'test',
-    symbol: 'BTC/USDT:USDT',
     timeframe: '15m',
     policies: { decision: onceWithin(deadline), question: often, correction: once, models: often },
     breaker: { failures: 3, open: 60_000, maxOpen: 900_000 },

@@ -26,6 +26,8 @@ export async function serving(changed: Partial<Served> = {}, more: Routes = {}) 
   const meters = createMeters();
   const served: Served = {
     about,
+    others: [],
+    together: () => ({ rounds: 0, longestWait: 0 }),
     state: () => scene.state,
     subscribe: () => () => undefined,
     now: () => at(scene.now),

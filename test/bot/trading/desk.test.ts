@@ -13,6 +13,7 @@ describe('a fresh desk', () => {
       price: null,
       recent: [],
       halt: null,
+      beside: { loss: 0, recent: [], isDayOver: false },
       standing: null,
     });
   });

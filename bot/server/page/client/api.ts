@@ -43,6 +43,25 @@ export type Dashboard = {
     /** 0 where there is none. */
     readonly max_daily_loss_usdt: number;
   };
+  /** Each by itself; the first fills what stands above of one symbol. */
+  readonly symbols: readonly SymbolShown[];
+};
+
+export type SymbolShown = {
+  readonly symbol: string;
+  readonly current_price: number;
+  readonly current_position: Position | null;
+  readonly total_trades: number;
+  readonly decision: {
+    readonly last_decision_age_s: number | null;
+    readonly in_flight_age_s: number | null;
+    /** How long it has waited for its turn to decide; null while it does not. */
+    readonly queued_age_s: number | null;
+    readonly decisions_total: number;
+    readonly consecutive_fallbacks: number;
+  };
+  readonly market_data: Dashboard['market_data'] & { readonly reason: string | null };
+  readonly trading: Pick<Dashboard['trading'], 'state' | 'halt_reason'>;
 };
 
 export type Position = {
@@ -116,6 +135,7 @@ export type Outcome = 'opened' | 'closed' | 'kept' | 'held' | 'denied' | 'reject
 
 /** `reason` and `why` are untrusted text of any length. */
 export type Decision = {
+  readonly symbol: string;
   readonly at: string;
   readonly signal: Signal;
   readonly confidence: string;
@@ -136,6 +156,7 @@ export type ProfitCurve = {
 };
 
 export type Trade = {
+  readonly symbol: string;
   readonly side: Side;
   readonly size: number;
   readonly entry_price: number;
@@ -153,4 +174,6 @@ export type Lists = {
   readonly decisions: readonly Decision[];
   readonly profit: ProfitCurve;
   readonly trades: readonly Trade[];
+  /** Decisions and trades are of several symbols. */
+  readonly areSeveral: boolean;
 };

@@ -1,5 +1,6 @@
 // The line to the bot: the dashboard is sent by it, the lists are fetched when the dashboard says that they changed.
 import type { Dashboard, Lists } from './api.ts';
+import { chosenIn } from './chosen.ts';
 import { isSilent, listsMark } from './freshness.ts';
 
 export type Link = 'connecting' | 'connected' | 'lost';
@@ -18,12 +19,23 @@ const RETRY = 1_000;
 /** Milliseconds that fetching a list may take. */
 const PATIENCE = 10_000;
 
-/** Begins at once and never gives up. */
-export function openFeed(listener: Listener): { /** To be called every second. */ readonly look: () => void } {
+export type Feed = {
+  /** To be called every second. */
+  readonly look: () => void;
+  /** To be called when another symbol is wished for. */
+  readonly again: () => void;
+};
+
+/**
+ * Begins at once and never gives up.
+ *
+ * @param wish The symbol whose candles are wished for; null: the first.
+ */
+export function openFeed(listener: Listener, wish: () => string | null): Feed {
   let source: EventSource;
   /** Since when nothing has been heard, or tried. */
   let quietSince: number;
-  let latest: Dashboard;
+  let latest: Dashboard | null = null;
   let fetchedMark = '';
   let isFetching = false;
 
@@ -32,10 +44,11 @@ export function openFeed(listener: Listener): { /** To be called every second. *
     source = new EventSource('/api/events');
     source.addEventListener('dashboard', (event) => {
       quietSince = performance.now();
-      latest = JSON.parse(event.data);
+      const shown: Dashboard = JSON.parse(event.data);
+      latest = shown;
       listener.link('connected');
       void refresh();
-      listener.dashboard(latest, quietSince);
+      listener.dashboard(shown, quietSince);
     });
     source.addEventListener('error', () => {
       quietSince = performance.now();
@@ -47,10 +60,12 @@ export function openFeed(listener: Listener): { /** To be called every second. *
 
   /** A failed fetch is made up for at the next event. */
   const refresh = async () => {
-    const mark = listsMark(latest);
+    if (latest === null) return;
+    const chosen = chosenIn(latest, wish());
+    const mark = listsMark(latest, chosen);
     if (isFetching || mark === fetchedMark) return;
     isFetching = true;
-    const lists = await fetchLists().catch(() => null);
+    const lists = await fetchLists(latest, chosen).catch(() => null);
     isFetching = false;
     listener.listsMissing(lists === null);
     if (lists === null) return;
@@ -67,17 +82,18 @@ export function openFeed(listener: Listener): { /** To be called every second. *
       source.close();
       open();
     },
+    again: () => void refresh(),
   };
 }
 
-async function fetchLists(): Promise<Lists> {
+async function fetchLists({ symbols }: Dashboard, symbol: string): Promise<Lists> {
   const [kline, { decisions }, profit, { trades }] = await Promise.all([
-    read<Lists['kline']>('/api/kline'),
+    read<Lists['kline']>(`/api/kline?symbol=${encodeURIComponent(symbol)}`),
     read<Pick<Lists, 'decisions'>>('/api/ai_decisions?limit=50'),
     read<Lists['profit']>('/api/profit_curve'),
     read<Pick<Lists, 'trades'>>('/api/trades'),
   ]);
-  return { kline, decisions, profit, trades };
+  return { kline, decisions, profit, trades, areSeveral: symbols.length > 1 };
 }
 
 async function read<T>(path: string): Promise<T> {

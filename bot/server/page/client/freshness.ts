@@ -1,5 +1,5 @@
 // When what is shown counts as old, and when the lists are fetched again. Pure.
-import type { Dashboard } from './api.ts';
+import type { Dashboard, Position } from './api.ts';
 
 /** The bot sends at least every 5 s; after this long without a word it is said to be lost. Milliseconds. */
 const SILENCE = 12_000;
@@ -7,9 +7,13 @@ const SILENCE = 12_000;
 /** Both instants on the page's own monotonic clock. */
 export const isSilent = (quietSince: number, now: number): boolean => now - quietSince > SILENCE;
 
-/** Two dashboards with the same mark have the same lists. */
-export function listsMark({ decision, market_data, performance, current_position, process }: Dashboard): string {
-  const position = current_position && [current_position.side, current_position.size, current_position.entry_price];
+/**
+ * Two dashboards with the same mark have the same lists.
+ *
+ * @param chosen The symbol whose candles are among them.
+ */
+export function listsMark(shown: Dashboard, chosen: string): string {
+  const { decision, market_data, performance, current_position, process, symbols } = shown;
   const { decisions_total } = decision;
   return JSON.stringify([
     process.pid,
@@ -17,6 +21,15 @@ export function listsMark({ decision, market_data, performance, current_position
     market_data.last_candle_at,
     performance.total_trades,
     performance.total_profit,
-    position,
+    markOf(current_position),
+    symbols.map((one) => [
+      one.decision.decisions_total,
+      one.market_data.last_candle_at,
+      one.total_trades,
+      markOf(one.current_position),
+    ]),
+    chosen,
   ]);
 }
+
+const markOf = (position: Position | null) => position && [position.side, position.size, position.entry_price];

@@ -10,7 +10,7 @@ describe('the line to the bot', () => {
 });
 
 describe('the lists are fetched again', () => {
-  const mark = (changes: Partial<Dashboard>) => listsMark({ ...dashboard, ...changes });
+  const mark = (changes: Partial<Dashboard>) => listsMark({ ...dashboard, ...changes }, 'BTC/USDT:USDT');
   it.each<[string, Partial<Dashboard>]>([
     ['a decision was made', { decision: { ...dashboard.decision, decisions_total: 101 } }],
     ['a candle closed', { market_data: { ...dashboard.market_data, last_candle_at: iso(NOW + 1) } }],

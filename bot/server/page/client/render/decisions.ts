@@ -7,10 +7,21 @@ import { foldable } from './fold.ts';
 import { keep } from './keep.ts';
 import { cell, named, row } from './table.ts';
 
-export const showDecisions = (body: HTMLElement, decisions: readonly Decision[], words: Words): void =>
-  keep(body, decisions, JSON.stringify, (decision) => decisionRow(decision, words));
+/** @param isNamed Whether each says its symbol. */
+export const showDecisions = (
+  body: HTMLElement,
+  decisions: readonly Decision[],
+  isNamed: boolean,
+  words: Words,
+): void =>
+  keep(
+    body,
+    decisions,
+    (decision) => JSON.stringify([decision, isNamed]),
+    (decision) => decisionRow(decision, isNamed, words),
+  );
 
-function decisionRow(decision: Decision, words: Words): HTMLElement {
+function decisionRow(decision: Decision, isNamed: boolean, words: Words): HTMLElement {
   const { at, signal, confidence, stop_loss: stop, take_profit: target, outcome, why, source } = decision;
   const levels = [stop, target].filter((level) => level !== null).map(price);
   const author = source === 'ai' ? [make('small', '', foreign(`${decision.provider}, ${decision.model}`))] : [];
@@ -21,6 +32,7 @@ function decisionRow(decision: Decision, words: Words): HTMLElement {
       make('b', signal, words.signals[signal]),
       ' ',
       make('small', '', words.confidences[confidence] ?? confidence),
+      ...(isNamed ? [' ', make('small', '', foreign(decision.symbol))] : []),
     ),
     named(words.price, 'number', price(decision.price)),
     levels.length === 0 ? cell('number') : named(words.levels, 'number', levels.join(' / ')),

@@ -13,13 +13,13 @@ export function listsShower(charts: Charts, words: Words): (lists: Lists) => voi
   const firstDecisions = showFirstRows('decisions', words);
   const firstTrades = showFirstRows('trades', words);
   return (lists) => {
-    const { decisions, trades } = lists;
-    showDecisions(part('decisions-body'), decisions, words);
+    const { decisions, trades, areSeveral } = lists;
+    showDecisions(part('decisions-body'), decisions, areSeveral, words);
     part('decisions-table').hidden = decisions.length === 0;
     part('no-decisions').hidden = decisions.length > 0;
     firstDecisions.of(decisions.length);
 
-    showTrades(part('trades-body'), trades, words);
+    showTrades(part('trades-body'), trades, areSeveral, words);
     part('trades-table').hidden = trades.length === 0;
     part('no-trades').hidden = trades.length > 0;
     firstTrades.of(trades.length);
@@ -27,7 +27,8 @@ export function listsShower(charts: Charts, words: Words): (lists: Lists) => voi
     charts.lists(lists);
 
     const [last] = decisions;
-    if (last && newest !== null && newest !== last.at && last.signal !== 'HOLD') say(part('news'), news(last, words));
+    if (last && newest !== null && newest !== last.at && last.signal !== 'HOLD')
+      say(part('news'), areSeveral ? `${last.symbol}: ${news(last, words)}` : news(last, words));
     newest = last?.at ?? '';
   };
 }

@@ -7,14 +7,26 @@ import { foreign, make, moment } from './dom.ts';
 import { keep } from './keep.ts';
 import { cell, named, row } from './table.ts';
 
-export const showTrades = (body: HTMLElement, trades: readonly Trade[], words: Words): void =>
-  keep(body, trades, JSON.stringify, (trade) => tradeRow(trade, words));
+/** @param isNamed Whether each says its symbol. */
+export const showTrades = (body: HTMLElement, trades: readonly Trade[], isNamed: boolean, words: Words): void =>
+  keep(
+    body,
+    trades,
+    (trade) => JSON.stringify([trade, isNamed]),
+    (trade) => tradeRow(trade, isNamed, words),
+  );
 
-const tradeRow = ({ side, cause, profit, opened_at, closed_at, ...trade }: Trade, words: Words) =>
+const tradeRow = ({ side, cause, profit, opened_at, closed_at, ...trade }: Trade, isNamed: boolean, words: Words) =>
   row(
     named(words.opened, 'when', moment(opened_at, stamp(Date.parse(opened_at)))),
     named(words.closed, 'when', moment(closed_at, stamp(Date.parse(closed_at)))),
-    cell('what', make('b', side, words.sides[side]), ' ', make('small', '', size(trade.size))),
+    cell(
+      'what',
+      make('b', side, words.sides[side]),
+      ' ',
+      make('small', '', size(trade.size)),
+      ...(isNamed ? [' ', make('small', '', foreign(trade.symbol))] : []),
+    ),
     named(words.entry, 'number', price(trade.entry_price)),
     named(words.exit, 'number', price(trade.exit_price)),
     named(words.cause, 'came', foreign(words.causes[cause] ?? cause)),

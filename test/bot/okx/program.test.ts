@@ -103,6 +103,17 @@ describe('in paper mode', () => {
       ['BTC/USDT:USDT', 10],
       ['ETH/USDT:USDT', 10],
     ]);
+    for (const [symbol, least, most] of [
+      ['BTC/USDT:USDT', 50_000, 200_000],
+      ['ETH/USDT:USDT', 2_000, 8_000],
+    ] as const) {
+      const url = `http://127.0.0.1:${port}/api/ai_decisions?symbol=${encodeURIComponent(symbol)}`;
+      const { decisions } = (await (await fetch(url)).json()) as { readonly decisions: readonly { price: number }[] };
+      const prices = decisions.map(({ price }) => price);
+      expect(prices.length).toBeGreaterThan(0);
+      expect(Math.min(...prices)).toBeGreaterThan(least);
+      expect(Math.max(...prices)).toBeLessThan(most);
+    }
     const sum = dashboard.symbols.reduce((total, one) => total + one.total_equity, 0);
     expect(dashboard.account_info.total_equity).toBeCloseTo(sum, 6);
     okx.market.price(101_234.5);

@@ -4,7 +4,7 @@ import type { Exchange } from './books.ts';
 import type { Fatal } from './domain/errors.ts';
 import { orderIds } from './domain/orders/ids.ts';
 import { caughtUp } from './domain/orders/lookup.ts';
-import { type Survey, saidOf, surveyOf } from './domain/orders/survey.ts';
+import { saidOf, surveyOf } from './domain/orders/survey.ts';
 import { startState } from './domain/state.ts';
 import { startDesk, type Terms } from './domain/trading/desk.ts';
 import { NOTHING_ASKED } from './domain/trading/standing.ts';
@@ -55,7 +55,7 @@ export async function flatten(all: Flattening, signal: AbortSignal): Promise<boo
     for (const sentence of saidOf(survey, instrument, isDry)) print(sentence);
     if (isDry) return true;
 
-    return await closeAll(all, entered, store, survey, ask, signal);
+    return await closeAll(all, entered, store, ask, signal);
   } finally {
     memory.close();
   }
@@ -66,14 +66,10 @@ async function closeAll(
   { exchange: { venue }, terms, clock, limited, pause, log, print }: Flattening,
   entered: Entered,
   store: Store,
-  { orders }: Survey,
   ask: Ask,
   signal: AbortSignal,
 ): Promise<boolean> {
   const send = createSend(limited, () => undefined);
-  for (const { venueId, action } of orders) {
-    if (action === 'open') await send((inner) => venue.cancel(entered.instrument, venueId, inner));
-  }
   const moment = { at: clock.now(), wall: clock.wall() };
   const desk = { ...startDesk(0), standing: NOTHING_ASKED };
   const cell = createCell(startState({ start: moment.at, interval: PATIENCE }, moment, desk));

@@ -94,6 +94,12 @@ describe('flatten', () => {
     await it.play({ do: 'buy' });
     expect((await flattened(it)).isFlat).toBe(true);
   });
+  it('tries on where a stop that protects nothing cannot be cancelled', async () => {
+    const it = bot({ writes: [{ skip: 2, fault: 'refused' }] });
+    await it.play({ do: 'buy' }, { do: 'close_by_hand', lots: 500 });
+    expect((await flattened(it)).isFlat).toBe(true);
+    expect(it.model.world().stops).toEqual([]);
+  });
   it('says so where it does not come about', async () => {
     const refusals = Array.from({ length: 30 }, () => ({ skip: 0, fault: 'refused' }) as const);
     const it = bot({ writes: [{ skip: 2, fault: 'refused' }, ...refusals] });

@@ -229,11 +229,6 @@ describe('a file that cannot be used', () => {
     const sentence = `${file} was made by another program: set bot.data_dir to a folder of the bot's own`;
     expect(() => open()).toThrow(new Fatal(sentence));
   });
-  it('is refused while another bot has it', () => {
-    open();
-    const sentence = `${file} is in use by another bot: stop that one first, or set bot.data_dir to another folder`;
-    expect(() => open()).toThrow(new Fatal(sentence));
-  });
   it.each([
     ['no database at all', 'this is no database, '.repeat(100)],
     ['a database with a page of rubbish', null],

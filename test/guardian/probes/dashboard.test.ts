@@ -9,8 +9,10 @@ import { failed, lookAtDashboard, MAX_BODY_BYTES } from '../../../guardian/probe
 import { freePort } from '../../support/ports.ts';
 
 const TIMEOUT = 150;
+/** For what is answered, however busy the machine is. */
+const PATIENT = 5_000;
 
-async function look(answer: RequestListener, timeoutMs = TIMEOUT) {
+async function look(answer: RequestListener, timeoutMs = PATIENT) {
   const server = createServer(answer).listen(0, '127.0.0.1');
   onTestFinished(() => {
     server.closeAllConnections();
@@ -22,7 +24,7 @@ async function look(answer: RequestListener, timeoutMs = TIMEOUT) {
 }
 
 /** A server that says exactly these bytes over a raw socket. */
-async function lookRaw(say: (socket: Socket) => void, timeoutMs = TIMEOUT) {
+async function lookRaw(say: (socket: Socket) => void, timeoutMs = PATIENT) {
   const sockets: Socket[] = [];
   const server = createTcpServer((socket) => {
     sockets.push(socket.on('error', () => {}));
@@ -95,10 +97,10 @@ describe('the total deadline holds', () => {
   };
   for (const [title, say] of Object.entries(cases)) {
     it(title, async () => {
-      const { finding, ms } = await lookRaw(say);
+      const { finding, ms } = await lookRaw(say, TIMEOUT);
       expect(finding).toEqual({ saw: 'timeout' });
       expect(ms).toBeGreaterThanOrEqual(TIMEOUT - 2);
-      expect(ms).toBeLessThan(TIMEOUT + 250);
+      expect(ms).toBeLessThan(TIMEOUT + 1000);
     });
   }
 });

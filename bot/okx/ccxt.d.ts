@@ -4,6 +4,9 @@ declare module 'ccxt' {
 
   export class okx {
     constructor(settings: object);
+    /** Of a call that weighs 1, in milliseconds. */
+    readonly rateLimit: number;
+    throttle: (cost: number) => Promise<void>;
     nonce: () => number;
     handleErrors: (...answer: readonly unknown[]) => unknown;
     handleHttpStatusCode: (...answer: readonly unknown[]) => void;

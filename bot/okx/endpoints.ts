@@ -1,8 +1,9 @@
-// OKX by ccxt's implicit methods: it signs, keeps the pace and finds the address; what an answer means is judged by
-// codes.ts. The only user of ccxt, which is loaded with this file: it costs memory and time.
+// OKX by ccxt's implicit methods: it signs, weighs and finds the address; what an answer means is judged by codes.ts. The only user of ccxt, which is loaded with this file: it costs memory and time.
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { okx } from 'ccxt';
+import type { Clock } from '../../common/clock.ts';
 import type { Answer } from './codes.ts';
+import { createPace } from './pace.ts';
 import type { Keys } from './settings.ts';
 import { type Fetch, transport } from './transport.ts';
 
@@ -48,11 +49,15 @@ type Current = {
   answer: Answer | null;
 };
 
-/** @param now By the exchange's clock, in milliseconds. */
+/**
+ * @param now By the exchange's clock, in milliseconds.
+ * @param clock Of ours.
+ */
 export function openEndpoints(
   { baseUrl, isDemo, keys, isPaced }: EndpointSettings,
   now: () => number,
   fetch: Fetch,
+  clock: Pick<Clock, 'now'>,
 ): Ask {
   const current = new AsyncLocalStorage<Current>();
 
@@ -79,6 +84,8 @@ export function openEndpoints(
       urls: { api: { rest: baseUrl } },
       headers: isDemo ? { 'x-simulated-trading': '1' } : {},
     });
+    const pace = createPace(exchange.rateLimit, clock.now);
+    exchange.throttle = (cost) => pace(cost, (current.getStore() as Current).signal);
     exchange.nonce = () => Math.round(now());
     // What has been answered is judged by us, both levels of codes and the status at once.
     exchange.handleErrors = () => true;

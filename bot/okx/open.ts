@@ -46,7 +46,7 @@ const CANDLES_ASKED = 300;
  */
 export function openOkx(settings: OkxSettings, { clock, meters, log, fetch }: OkxPorts): OpenOkx {
   const execute = createExecute({ cache: KEEPS_NOTHING, meters, clock, random: Math.random });
-  const askWith = (now: () => number): Ask => openEndpoints(settings, now, fetch);
+  const askWith = (now: () => number): Ask => openEndpoints(settings, now, fetch, clock);
   const client = openClient(settings, askWith, execute, clock);
   const breaker = createBreaker(settings.breaker, clock);
   const name = `OKX${settings.isDemo ? ' (demo account)' : ''} at ${new URL(settings.baseUrl).host}`;

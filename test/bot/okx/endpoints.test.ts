@@ -1,9 +1,10 @@
 // What leaves for OKX, on a real connection: signed as its documentation shows, without a word of a broker, and bounded
 // in every phase.
 import type { ServerResponse } from 'node:http';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type EndpointSettings, openEndpoints, type Request, type Trace } from '../../../bot/okx/endpoints.ts';
 import { CallLost } from '../../../bot/okx/transport.ts';
+import { systemClock } from '../../../common/clock.ts';
 import { freePort } from '../support/spawn-bot.ts';
 import { type Play, type Server, startServer, well } from './support/server.ts';
 
@@ -19,7 +20,7 @@ async function okx(play: Play = () => well([]), others: Partial<EndpointSettings
   const server = await startServer(play);
   servers.push(server);
   const settings = { baseUrl: server.url, isDemo: false, keys: KEYS, isPaced: false, ...others };
-  const asker = openEndpoints(settings, () => AT, fetch);
+  const asker = openEndpoints(settings, () => AT, fetch, systemClock);
   const trace: Trace = { hasLeft: false };
   const ask = (request: Request, signal: AbortSignal = AbortSignal.timeout(5_000)) => asker(request, trace, signal);
   return { server, ask, trace };
@@ -137,9 +138,9 @@ describe('the signal ends a call', () => {
     // The first makes the others wait.
     const first = ask({ endpoint: 'publicGetPublicTime', parameters: {} });
     const second = ask(BALANCE, stop.signal);
+    const refused = expect(second).rejects.toThrow('we stop');
     stop.abort(new Error('we stop'));
-    await first;
-    await expect(second).rejects.toThrow('we stop');
+    await Promise.all([first, refused]);
     expect(server.asked).toHaveLength(1);
   });
 });
@@ -152,6 +153,18 @@ describe('the pace', () => {
     await ask(ORDER);
     expect(server.asked.filter(({ method }) => method === 'GET').length).toBeLessThan(8);
     stop.abort(new Error('enough'));
+  });
+  it('is kept by a clock that never steps: set back by an hour, the wall clock holds up nothing', async () => {
+    const { server, ask } = await okx(undefined, { isPaced: true });
+    const wall = vi.spyOn(Date, 'now');
+    onTestFinished(() => wall.mockRestore());
+    const first = ask(BALANCE);
+    const second = ask(BALANCE);
+    const back = performance.timeOrigin + performance.now() - 3_600_000;
+    wall.mockImplementation(() => back + performance.now());
+    await Promise.all([first, second]);
+    await ask(BALANCE);
+    expect(server.asked).toHaveLength(3);
   });
 });
 

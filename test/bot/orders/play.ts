@@ -11,7 +11,7 @@ import { venueTrader } from '../../../bot/engine/venue/trader.ts';
 import { silentPorts } from '../support/engine-ports.ts';
 import { logBook } from '../support/log-book.ts';
 import { memoryStore, type StoreFault } from './memory-store.ts';
-import { instrument, modelVenue, type ReadFault, type WriteFault } from './model-venue.ts';
+import { instrument, modelVenue, type ReadFault, type Trouble, type WriteFault } from './model-venue.ts';
 
 export const TICK = 5_000;
 /** A candle, in milliseconds: short, so that many fit into a history. */
@@ -75,7 +75,33 @@ function faults<Fault>(plan: Plan<Fault>) {
   };
 }
 
-export function table(script: Script = UNTROUBLED) {
+/** The exchange as a history needs it. */
+export type Model = Pick<
+  ReturnType<typeof modelVenue>,
+  | 'venue'
+  | 'wall'
+  | 'advance'
+  | 'troubled'
+  | 'down'
+  | 'setPrice'
+  | 'loseStops'
+  | 'closeByHand'
+  | 'openByHand'
+  | 'closeForeign'
+  | 'isGuarded'
+  | 'wrongs'
+> & {
+  /** Price and cash in quote currency; signed lots of the bot. */
+  readonly world: () => { readonly price: number; readonly ours: number; readonly cash: number };
+};
+
+type MakeModel<M> = (trouble: Trouble, candleOf: (id: string | null) => number | null) => M;
+
+export type Table<M extends Model> = ReturnType<typeof tableWith<M>>;
+
+export const table = (script: Script = UNTROUBLED) => tableWith(modelVenue, script);
+
+export function tableWith<M extends Model>(makeModel: MakeModel<M>, script: Script) {
   const plans = { reads: faults(script.reads), writes: faults(script.writes), stores: faults(script.stores) };
   const terms = { ...TERMS, maxDailyLoss: script.maxDailyLoss };
   const { log, told } = logBook();
@@ -85,7 +111,7 @@ export function table(script: Script = UNTROUBLED) {
     isKilled = true;
     hearKill();
   };
-  const model = modelVenue({ read: plans.reads.next, write: plans.writes.next, kill }, ids.candleOf);
+  const model = makeModel({ read: plans.reads.next, write: plans.writes.next, kill }, ids.candleOf);
   const storeFault = () => {
     const fault = plans.stores.next();
     if (fault !== null) model.troubled();

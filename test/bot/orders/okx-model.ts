@@ -19,8 +19,10 @@ const START = Date.UTC(2026, 0, 5, 12);
 /** How far the exchange's clock is ahead, in milliseconds. */
 const AHEAD = 700;
 const LATENCY = 30;
-/** How old a stale answer may be, and how late a call may come, in milliseconds. */
-const [STALE, LATE] = [1_200, 2_500];
+/** How old a stale answer may be, in milliseconds. */
+const STALE = 1_200;
+/** How late a call may come: while it is waited for, and when it has been given up, in milliseconds. */
+const LATE = [2_500, 12_000] as const;
 /** Milliseconds between two looks at what is naked. */
 const SLICE = 250;
 const TICK_SIZE = 0.1;
@@ -99,7 +101,7 @@ export function okxModel(trouble: Trouble): Model {
   }
 
   /** What the bot sends under one id, and beside what. */
-  function count_(call: string, body: string): void {
+  function noted(call: string, body: string): void {
     const { clOrdId, algoClOrdId, reduceOnly } = body === '' ? {} : JSON.parse(body);
     const id = algoClOrdId ?? clOrdId;
     if (id !== undefined) {
@@ -122,7 +124,7 @@ export function okxModel(trouble: Trouble): Model {
       const call = `${method} ${new URL(String(input)).pathname}`;
       const [reads, writes] = method === 'GET' ? [trouble.read(), null] : [null, trouble.write()];
       const fault = reads ?? writes;
-      if (method !== 'GET') count_(call, String(init?.body ?? ''));
+      if (method !== 'GET') noted(call, String(init?.body ?? ''));
       if (fault !== null) troubled();
       const die = () => {
         trouble.kill();
@@ -130,11 +132,12 @@ export function okxModel(trouble: Trouble): Model {
       };
       if (fault === 'kill' || fault === 'kill_before') return die();
       if (fault === 'late') {
-        const late = {
-          at: clock.now() + LATE,
-          run: () => (troubled(), void inner(input, init).catch(() => undefined)),
+        const run = () => {
+          troubled();
+          // Whoever has sent it has given it up.
+          void inner(input, { ...init, signal: null });
         };
-        due.push(late);
+        due.push({ at: clock.now() + next(LATE), run });
         throw new TypeError('fetch failed', { cause: Object.assign(new Error('reset'), { code: 'ECONNRESET' }) });
       }
       if (reads !== null) spoilRead(call, reads);

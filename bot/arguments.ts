@@ -28,12 +28,15 @@ export function readArguments(words: readonly string[]): Command {
   let config: string | null = null;
   const overrides: [string, string][] = [];
   const rest = [...words];
-  const isFlatten = rest[0] === 'flatten';
-  if (isFlatten) rest.shift();
-  let isDry = false;
+  let [isFlatten, isDry] = [false, false];
   for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
     if (word === '--help' || word === '-h') return { do: 'help' };
-    if (word === '--dry-run' && isFlatten) {
+    // Anywhere: who needs it is in a hurry.
+    if (word === 'flatten' && !isFlatten) {
+      isFlatten = true;
+      continue;
+    }
+    if (word === '--dry-run') {
       isDry = true;
       continue;
     }
@@ -44,6 +47,7 @@ export function readArguments(words: readonly string[]): Command {
     if (name === 'config') config = value;
     else overrides.push([name, value]);
   }
+  if (isDry && !isFlatten) return refuse('--dry-run without flatten is not understood');
   return { do: isDry ? 'preview' : isFlatten ? 'flatten' : 'run', config, overrides };
 }
 

@@ -23,12 +23,16 @@ describe('the command line', () => {
     });
     expect(readArguments(['flatten', '--dry-run'])).toEqual({ do: 'preview', config: null, overrides: [] });
   });
+  it('takes these words in any order: who needs them is in a hurry', () => {
+    const words = ['--dry-run', '--config', 'a.yaml', 'flatten'];
+    expect(readArguments(words)).toEqual({ do: 'preview', config: 'a.yaml', overrides: [] });
+  });
   it('asks for help', () => {
     expect(readArguments(['--bot.port', '1', '--help'])).toEqual({ do: 'help' });
   });
   it.each([
-    [['--dry-run'], '--dry-run is not understood: see bot --help'],
-    [['--config', 'a', 'flatten'], 'flatten is not understood: see bot --help'],
+    [['--dry-run'], '--dry-run without flatten is not understood: see bot --help'],
+    [['flatten', 'flatten'], 'flatten is not understood: see bot --help'],
     [['run'], 'run is not understood: see bot --help'],
     [['--guardian.check_interval', '1s'], '--guardian.check_interval is not understood: see bot --help'],
     [['--bot.port'], '--bot.port needs a value: see bot --help'],

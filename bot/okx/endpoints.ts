@@ -3,7 +3,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { okx } from 'ccxt';
 import type { Clock } from '../../common/clock.ts';
 import type { Answer } from './codes.ts';
-import { createPace } from './pace.ts';
+import { createPace, type Pace } from './pace.ts';
 import type { Keys } from './settings.ts';
 import { type Fetch, transport } from './transport.ts';
 
@@ -35,7 +35,7 @@ export type EndpointSettings = {
   readonly isDemo: boolean;
   /** Null: only what is public can be asked. */
   readonly keys: Keys | null;
-  /** Below the limits of OKX, by ccxt's weights. */
+  /** Each endpoint below its limit at OKX, by ccxt's weights. */
   readonly isPaced: boolean;
 };
 
@@ -43,6 +43,7 @@ export type EndpointSettings = {
 const NEVER_MS = 2 ** 31 - 1;
 
 type Current = {
+  readonly endpoint: Endpoint;
   readonly signal: AbortSignal;
   readonly trace: Trace;
   readonly headers: Request['headers'];
@@ -72,35 +73,35 @@ export function openEndpoints(
     return { status: reply.status, statusText: '', headers: reply.headers, text: async () => reply.text };
   };
 
-  function open(): okx {
-    const exchange = new okx({
-      apiKey: keys?.key ?? '',
-      secret: keys?.secret ?? '',
-      password: keys?.passphrase ?? '',
-      enableRateLimit: isPaced,
-      timeout: NEVER_MS,
-      fetchImplementation,
-      userAgent: 'trading-guardian',
-      urls: { api: { rest: baseUrl } },
-      headers: isDemo ? { 'x-simulated-trading': '1' } : {},
-    });
-    const pace = createPace(exchange.rateLimit, clock.now);
-    exchange.throttle = (cost) => pace(cost, (current.getStore() as Current).signal);
-    exchange.nonce = () => Math.round(now());
-    // What has been answered is judged by us, both levels of codes and the status at once.
-    exchange.handleErrors = () => true;
-    exchange.handleHttpStatusCode = () => undefined;
-    return exchange;
-  }
+  const exchange = new okx({
+    apiKey: keys?.key ?? '',
+    secret: keys?.secret ?? '',
+    password: keys?.passphrase ?? '',
+    enableRateLimit: isPaced,
+    timeout: NEVER_MS,
+    fetchImplementation,
+    userAgent: 'trading-guardian',
+    urls: { api: { rest: baseUrl } },
+    headers: isDemo ? { 'x-simulated-trading': '1' } : {},
+  });
+  exchange.nonce = () => Math.round(now());
+  // What has been answered is judged by us, both levels of codes and the status at once.
+  exchange.handleErrors = () => true;
+  exchange.handleHttpStatusCode = () => undefined;
 
-  // ccxt paces all that it asks in one row; a stop must not queue up behind reads. OKX counts each endpoint by itself.
-  const [reads, commands] = [open(), open()];
+  // ccxt paces all that it asks in one row. OKX counts each endpoint by itself: no stop queues up behind reads.
+  const paces = new Map<Endpoint, Pace>();
+  exchange.throttle = (weight) => {
+    const { endpoint, signal } = current.getStore() as Current;
+    const pace = paces.get(endpoint) ?? createPace(exchange.rateLimit, clock.now);
+    paces.set(endpoint, pace);
+    return pace(weight, signal);
+  };
 
   return (request, trace, signal) => {
-    const asked: Current = { signal, trace, headers: request.headers, answer: null };
+    const asked: Current = { endpoint: request.endpoint, signal, trace, headers: request.headers, answer: null };
     return current.run(asked, async () => {
       try {
-        const exchange = request.endpoint.startsWith('privatePost') ? commands : reads;
         await exchange[request.endpoint](request.parameters);
       } catch (error) {
         // ccxt takes our signal for its own timeout.

@@ -135,8 +135,8 @@ describe('the signal ends a call', () => {
   it('while it waits for its turn: nothing is sent, not later either', async () => {
     const { server, ask } = await okx(undefined, { isPaced: true });
     const stop = new AbortController();
-    // The first makes the others wait.
-    const first = ask({ endpoint: 'publicGetPublicTime', parameters: {} });
+    // The first makes the second wait.
+    const first = ask(BALANCE);
     const second = ask(BALANCE, stop.signal);
     const refused = expect(second).rejects.toThrow('we stop');
     stop.abort(new Error('we stop'));
@@ -146,12 +146,14 @@ describe('the signal ends a call', () => {
 });
 
 describe('the pace', () => {
-  it('is kept among reads, and holds up no command', async () => {
+  it('is kept by each endpoint for itself, and so holds up no command', async () => {
     const { server, ask } = await okx(undefined, { isPaced: true });
     const stop = new AbortController();
     for (let i = 0; i < 8; i++) ask(BALANCE, stop.signal).catch(() => undefined);
     await ask(ORDER);
     expect(server.asked.filter(({ method }) => method === 'GET').length).toBeLessThan(8);
+    await ask({ endpoint: 'privateGetAccountPositions', parameters: {} });
+    expect(server.asked.length).toBeLessThan(8);
     stop.abort(new Error('enough'));
   });
   it('is kept by a clock that never steps: set back by an hour, the wall clock holds up nothing', async () => {

@@ -6,6 +6,7 @@ import { control, isControl } from './control.ts';
 import type { Delivery } from './delivery.ts';
 import { createOkx, type Okx, type Options } from './okx.ts';
 import { createStream, type Stream, type StreamMode } from './stream.ts';
+import type { Request } from './wire/gate.ts';
 
 export type ServedOkx = Okx & {
   /** What `bot.exchange.base_url` is set to. */
@@ -15,14 +16,24 @@ export type ServedOkx = Okx & {
   readonly close: () => Promise<void>;
 };
 
-/** @param options `port` 0, the default, takes a free one. @throws Error if the port is taken. */
-export async function serveOkx(options: Options & { readonly port?: number } = {}): Promise<ServedOkx> {
-  const okx = createOkx(options);
+export type Serving = Options & {
+  /** 0, the default, takes a free one. */
+  readonly port?: number;
+  /** An exchange that has been served before; a new one if it is left out. */
+  readonly okx?: Okx;
+  /** Told of each request as it arrives; carries it out by `handle`, or does not. */
+  readonly around?: (request: Request, handle: () => Delivery) => Delivery;
+};
+
+/** @throws Error if the port is taken. */
+export async function serveOkx({ around, port: wanted = 0, okx: known, ...options }: Serving = {}): Promise<ServedOkx> {
+  const okx = known ?? createOkx(options);
+  const handle = (request: Request) => around?.(request, () => okx.handle(request)) ?? okx.handle(request);
   const server = createServer((request, response) => {
-    void hear(okx, request, response, (mode) => stream.mode(mode));
+    void hear({ ...okx, handle }, request, response, (mode) => stream.mode(mode));
   });
   const stream = createStream(okx, server);
-  await listen(server, options.port ?? 0);
+  await listen(server, wanted);
   const { port } = server.address() as AddressInfo;
   return {
     ...okx,

@@ -1,5 +1,5 @@
 // The real bot with an account at a simulated exchange: what happens to it and to the position while things go wrong.
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Dashboard } from '../../bot/server/dashboard.ts';
@@ -43,16 +43,23 @@ async function account(options: Serving = {}) {
   /** Waits for what the exchange sees, not the bot. */
   const until = (isTrue: () => boolean, timeout = 15_000) =>
     vi.waitFor(() => expect(isTrue()).toBe(true), { timeout, interval: 10 });
-  const run = (...words: string[]) => folder.run({ env: SECRETS, words });
-  return { okx, ai, folder, open, stops, shown, until, run, halt: join(folder.path, 'data/HALT') };
+  const step = join(folder.path, 'step');
+  const nodeOptions = ['--require', join(import.meta.dirname, '../fixtures/clock.cjs')];
+  const run = (...words: string[]) => folder.run({ env: { ...SECRETS, CLOCK_STEP: step }, words, nodeOptions });
+  /** Sets the wall clock of the bot off by so much, at once. */
+  const stepClock = (ms: number) => {
+    writeFileSync(`${step}.new`, String(ms));
+    renameSync(`${step}.new`, step);
+  };
+  return { okx, ai, folder, open, stops, shown, until, run, stepClock, halt: join(folder.path, 'data/HALT') };
 }
 
 const guarded = ({ current_position: position, trading }: Dashboard) =>
   expect([position?.stop_on_exchange, trading.open_intents]).toEqual([true, 0]);
 
 describe('a bot with an open position', () => {
-  it('gives a lost stop back though the AI hangs, waits for an exchange that goes away, and opens nothing once halted', async () => {
-    const { okx, ai, open, stops, shown, until, run, halt } = await account();
+  it('gives a lost stop back though the AI hangs or the clock is set back by an hour, waits for an exchange that goes away, and opens nothing once halted', async () => {
+    const { okx, ai, open, stops, shown, until, run, stepClock, halt } = await account();
     const bot = run();
     ai.say('BUY');
     await shown(guarded);
@@ -63,6 +70,13 @@ describe('a bot with an open position', () => {
     expect(okx.audit().longestNaked).toBeLessThan(10_000);
     ai.hang(false);
     ai.say('HOLD');
+
+    stepClock(-3_600_000);
+    await shown(({ decision }) => expect(decision.consecutive_fallbacks).toBe(0));
+    okx.hand.cancelStops();
+    await until(() => stops() === 1, 10_000);
+    expect(okx.audit().longestNaked).toBeLessThan(10_000);
+    stepClock(0);
 
     await okx.close();
     await shown(({ trading }) =>

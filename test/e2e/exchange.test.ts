@@ -1,6 +1,7 @@
 // The real bot with an account at a simulated exchange: what happens to it and to the position while things go wrong.
 import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Dashboard } from '../../bot/server/dashboard.ts';
 import { SECRETS } from '../bot/okx/support/settings.ts';
@@ -46,12 +47,19 @@ async function account(options: Serving = {}) {
   const step = join(folder.path, 'step');
   const nodeOptions = ['--require', join(import.meta.dirname, '../fixtures/clock.cjs')];
   const run = (...words: string[]) => folder.run({ env: { ...SECRETS, CLOCK_STEP: step }, words, nodeOptions });
+  /** What the orders of the journal have come to; no bot may run. */
+  const journal = () => {
+    const database = new DatabaseSync(join(folder.path, 'data/bot.db'));
+    const states = database.prepare('SELECT state FROM orders ORDER BY number').all();
+    database.close();
+    return states.map(({ state }) => state);
+  };
   /** Sets the wall clock of the bot off by so much, at once. */
   const stepClock = (ms: number) => {
     writeFileSync(`${step}.new`, String(ms));
     renameSync(`${step}.new`, step);
   };
-  return { okx, ai, folder, open, stops, shown, until, run, stepClock, halt: join(folder.path, 'data/HALT') };
+  return { okx, ai, folder, open, stops, shown, until, run, stepClock, journal, halt: join(folder.path, 'data/HALT') };
 }
 
 const guarded = ({ current_position: position, trading }: Dashboard) =>
@@ -112,7 +120,7 @@ describe('a bot with an open position', () => {
   }, 60_000);
 
   it('ends with 0 once its order on the way is known and protected; what it left is closed by flatten', async () => {
-    const { okx, ai, open, stops, until, run, halt } = await account();
+    const { okx, ai, open, stops, until, run, journal, halt } = await account();
     okx.faults.add({ on: ORDER, fault: 'slow', ms: 700, executed: true });
     const bot = run();
     ai.say('BUY');
@@ -121,6 +129,7 @@ describe('a bot with an open position', () => {
     bot.child.kill('SIGTERM');
     expect(await bot.exited).toBe(0);
     expect(performance.now() - asked).toBeLessThan(8_500);
+    expect(journal()).toEqual(['protected']);
     expect([open(), stops()]).toEqual([1, 1]);
 
     const before = okx.audit().writes.length;

@@ -41,4 +41,12 @@ describe('the pace of an endpoint', () => {
     await other.ask(9);
     expect(other.left()).toBe(18);
   });
+  it('lets nobody wait who has given up', async () => {
+    const stop = new AbortController();
+    const waiting = createPace(110, () => 0);
+    const calls = Array.from({ length: 10 }, () => waiting(2, stop.signal));
+    stop.abort();
+    const outcomes = await Promise.allSettled(calls);
+    expect(outcomes.map(({ status }) => status)).toEqual([...Array(9).fill('fulfilled'), 'rejected']);
+  }, 1_000);
 });

@@ -1,5 +1,5 @@
 // An AI that says what a test wants: an OpenAI-compatible server whose next decisions are told.
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export type Signal = 'BUY' | 'SELL' | 'HOLD';
@@ -9,7 +9,7 @@ export type ScriptedAi = {
   readonly say: (signal: Signal) => void;
   /** When it has answered last, by this machine's clock, in milliseconds; 0 before. */
   readonly answeredAt: () => number;
-  /** It answers no more, or again. */
+  /** It answers no more, or again, then also what has waited. */
   readonly hang: (hangs: boolean) => void;
   readonly close: () => Promise<void>;
 };
@@ -25,18 +25,19 @@ export async function scriptedAi(price: () => number): Promise<ScriptedAi> {
     const at = (share: number) => (signal === 'HOLD' ? null : Number((price() * (1 + side * share)).toFixed(1)));
     return { signal, confidence: 'HIGH', reason: 'told to', stop_loss: at(-0.01), take_profit: at(0.02) };
   };
+  let waiting: (() => void)[] = [];
+  function answer(isList: boolean, response: ServerResponse): void {
+    const message = { role: 'assistant', content: JSON.stringify(decision()) };
+    const usage = { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 };
+    const body = isList
+      ? { object: 'list', data: [{ id: MODEL, object: 'model' }] }
+      : { model: MODEL, choices: [{ index: 0, finish_reason: 'stop', message }], usage };
+    answeredAt = Date.now();
+    response.setHeader('content-type', 'application/json').end(JSON.stringify(body));
+  }
   const server = createServer((request, response) => {
-    request.resume().once('end', () => {
-      if (hangs) return;
-      const isList = request.url?.endsWith('/models');
-      const message = { role: 'assistant', content: JSON.stringify(decision()) };
-      const usage = { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 };
-      const body = isList
-        ? { object: 'list', data: [{ id: MODEL, object: 'model' }] }
-        : { model: MODEL, choices: [{ index: 0, finish_reason: 'stop', message }], usage };
-      answeredAt = Date.now();
-      response.setHeader('content-type', 'application/json').end(JSON.stringify(body));
-    });
+    const run = () => answer(request.url?.endsWith('/models') === true, response);
+    request.resume().once('end', () => (hangs ? waiting.push(run) : run()));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
@@ -47,6 +48,9 @@ export async function scriptedAi(price: () => number): Promise<ScriptedAi> {
     answeredAt: () => answeredAt,
     hang: (next) => {
       hangs = next;
+      if (hangs) return;
+      for (const run of waiting) run();
+      waiting = [];
     },
     close: () =>
       new Promise((resolve) => {

@@ -6,6 +6,7 @@ import { orderIds } from './domain/orders/ids.ts';
 import { caughtUp } from './domain/orders/lookup.ts';
 import { saidOf, surveyOf } from './domain/orders/survey.ts';
 import { startState } from './domain/state.ts';
+import { NOBODY } from './domain/trading/beside.ts';
 import { startDesk, type Terms } from './domain/trading/desk.ts';
 import { NOTHING_ASKED } from './domain/trading/standing.ts';
 import { createCell } from './engine/cell.ts';
@@ -73,7 +74,19 @@ async function closeAll(
   const moment = { at: clock.now(), wall: clock.wall() };
   const desk = { ...startDesk(0), standing: NOTHING_ASKED };
   const cell = createCell(startState({ start: moment.at, interval: PATIENCE }, moment, desk));
-  const told = { venue, store, clock, log, ask, send, pause, terms, cell, tellFill: () => undefined };
+  const told = {
+    venue,
+    store,
+    clock,
+    log,
+    ask,
+    send,
+    pause,
+    terms,
+    cell,
+    tellFill: () => undefined,
+    beside: () => NOBODY,
+  };
   const session = createSession(entered, { ...told, always: 'by_hand' });
   const isFlat = () => {
     const { standing } = cell.get().desk;

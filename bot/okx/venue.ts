@@ -3,15 +3,16 @@ import { Transient } from '../domain/errors.ts';
 import type { Receipt } from '../domain/venue/command.ts';
 import type { Instrument } from '../domain/venue/instrument.ts';
 import { OutsideFailure } from '../execution/failure.ts';
+import { readTogether } from '../execution/together.ts';
 import type { Venue } from '../venue.ts';
 import type { Client, Written } from './client.ts';
 import { pagesOf } from './closings.ts';
 import { type Row, readCourse } from './codes.ts';
 import { cancelRequest, cancelStopRequest, leverageRequest, protectRequest, submitRequest } from './commands.ts';
-import type { Request } from './endpoints.ts';
 import { Refused } from './failure.ts';
+import { snapshotOf } from './holdings.ts';
 import { instrumentOf } from './instrument.ts';
-import { accountOf, balanceOf, orderOf, positionOf, stopOf } from './read.ts';
+import { accountOf, balanceOf, orderOf } from './read.ts';
 import { textIn } from './row.ts';
 import { LARGEST_SKEW } from './server-clock.ts';
 import { venueIdOf } from './symbol.ts';
@@ -34,33 +35,6 @@ export function okxVenue(client: Client, name: string): Venue {
     const instId = venueIdOf(symbol);
     const request = { endpoint: 'publicGetPublicInstruments', parameters: { instType: 'SWAP', instId } } as const;
     return instrumentOf(await orNothing(read('okx_instrument', request, signal), '51001'), symbol, instId);
-  };
-
-  /**
-   * Stops before orders before the position: what is filled meanwhile shows as a position whose stop is missing, and is
-   * given one too many; the other way round a stop would show without its position, and might be taken away from it.
-   */
-  const snapshot: Venue['snapshot'] = async (of, signal) => {
-    const { venueId: instId } = of;
-    const part = { instType: 'SWAP', instId };
-    const stopsOf = (ordType: string): Request => ({
-      endpoint: 'privateGetTradeOrdersAlgoPending',
-      parameters: { ...part, ordType },
-    });
-    const stops = [
-      ...(await read('okx_stops', stopsOf('conditional'), signal)),
-      ...(await read('okx_stops', stopsOf('oco'), signal)),
-    ];
-    const pending = { endpoint: 'privateGetTradeOrdersPending', parameters: part } as const;
-    const orders = await read('okx_orders', pending, signal);
-    const positions = { endpoint: 'privateGetAccountPositions', parameters: part } as const;
-    const position = positionOf(await read('okx_positions', positions, signal), of);
-    const ours = (row: Row) => textIn(row, 'instId') === instId;
-    return {
-      position,
-      orders: oldestFirst(orders.filter(ours)).map((row) => orderOf(row, of)),
-      stops: oldestFirst(stops.filter(ours)).map((row) => stopOf(row, of)),
-    };
   };
 
   const order: Venue['order'] = async (of, clOrdId, signal) => {
@@ -95,10 +69,10 @@ export function okxVenue(client: Client, name: string): Venue {
 
   return {
     name,
-    account: later(account),
-    balance: later(balance),
+    account: later(readTogether(account)),
+    balance: later(readTogether(balance)),
     instrument: later(instrument),
-    snapshot: later(snapshot),
+    snapshot: later(snapshotOf(read)),
     order: later(order),
     closings: later(closings),
     submit,
@@ -144,6 +118,3 @@ function receiptOf(written: Written, field: string): Receipt {
 
 const settingOf = (written: Written, { venueId }: Instrument): Receipt =>
   written.did === 'accepted' ? { did: 'accepted', venueId } : written;
-
-const oldestFirst = (rows: readonly Row[]): readonly Row[] =>
-  rows.toSorted((a, b) => Number(a.cTime) - Number(b.cTime));

@@ -1,6 +1,6 @@
 // What the dashboard says of money, position and trading. Pure.
 import type { State } from '../domain/state.ts';
-import { isOver } from '../domain/trading/beside.ts';
+import { isOver, lossTogether } from '../domain/trading/beside.ts';
 import { holdingOf, winRateOf } from '../domain/trading/book.ts';
 import { dayAt, lossOf } from '../domain/trading/day.ts';
 import { type Desk, type Terms, worthOf } from '../domain/trading/desk.ts';
@@ -30,7 +30,7 @@ export function account(state: State, terms: Terms, wall: number) {
     },
     leverage: leverageOf(terms),
     trading: {
-      ...tradingOf(desk, terms, lossOf(dayAt(desk.day, wall, equity), equity), wall),
+      ...tradingOf(desk, terms, equity, wall),
       reconciled: standing?.isReconciled ?? true,
       open_intents: standing?.openIntents ?? 0,
     },
@@ -56,15 +56,18 @@ function position(state: State) {
 }
 
 /** What a person has halted, and what is not known or not the bot's, comes before what the loss of the day forbids. */
-function tradingOf(desk: Desk, { maxDailyLoss }: Terms, loss: number, wall: number) {
-  const { halt: asked, standing, book, day, beside } = desk;
+function tradingOf(desk: Desk, { maxDailyLoss }: Terms, equity: number, wall: number) {
+  const { halt: asked, standing, book, beside } = desk;
+  const day = dayAt(desk.day, wall, equity);
+  const together = lossTogether(desk, day, equity);
   const halt = asked ?? (standing === null ? null : obstacleOf(standing));
   const isDayOver = beside.isDayOver || isOver(book, day, wall);
-  const isOverLoss = maxDailyLoss !== null && (toMoney(loss + beside.loss) >= maxDailyLoss || isDayOver);
+  const isOverLoss = maxDailyLoss !== null && (together >= maxDailyLoss || isDayOver);
   return {
     state: halt !== null ? 'entries_halted' : isOverLoss ? 'reduce_only' : 'running',
     halt_reason: halt,
-    day_pnl_usdt: toMoney(-loss),
+    /** On paper of the symbol's own share. */
+    day_pnl_usdt: toMoney(-(standing === null ? lossOf(day, equity) : together)),
     /** 0 where there is none. */
     max_daily_loss_usdt: maxDailyLoss ?? 0,
   } as const;

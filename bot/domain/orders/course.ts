@@ -7,6 +7,7 @@ import { lossAtStop, slipped } from '../trading/fills.ts';
 import type { Side } from '../trading/order.ts';
 import { type Opening, planOf } from '../trading/plan.ts';
 import { denialOf, priceIn, type Scene, voided } from '../trading/risk.ts';
+import { toMoney } from '../trading/round.ts';
 import { leverageOf } from '../trading/size.ts';
 import type { Instrument } from '../venue/instrument.ts';
 import { amountOf, lotsIn, ticksIn } from '../venue/step.ts';
@@ -14,7 +15,8 @@ import type { EntryPlan } from './intent.ts';
 
 export type Course =
   | { readonly do: 'nothing'; readonly outcome: Outcome }
-  | { readonly do: 'open'; readonly plan: EntryPlan }
+  /** @property margin What it will tie up, in quote currency. */
+  | { readonly do: 'open'; readonly plan: EntryPlan; readonly margin: number }
   | { readonly do: 'close' };
 
 /**
@@ -38,8 +40,16 @@ export function courseOf(
   if (denied !== null) return { do: 'nothing', outcome: denied };
   if (plan.do === 'close') return { do: 'close' };
   const sized = sizedEntry(plan, scene, instrument);
-  return 'denial' in sized ? { do: 'nothing', outcome: sized } : { do: 'open', plan: sized };
+  if ('denial' in sized) return { do: 'nothing', outcome: sized };
+  return { do: 'open', plan: sized, margin: marginOfLots(sized, priceIn(scene), instrument) };
 }
+
+/** What so many lots tie up as margin at a price, in quote currency. */
+export const marginOfLots = (
+  { lots, leverage }: Pick<EntryPlan, 'lots' | 'leverage'>,
+  price: number,
+  { lot }: Instrument,
+): number => (amountOf(lots, lot) * price) / leverage;
 
 /** Levels are rounded towards the price, so that no stop lies further off than was decided, and sizes down. */
 function sizedEntry({ side, stopLoss, takeProfit }: Opening, scene: Scene, instrument: Instrument): EntryPlan | Denied {
@@ -57,10 +67,13 @@ function sizedEntry({ side, stopLoss, takeProfit }: Opening, scene: Scene, instr
   }
   const equity = worthOf(desk, price);
   const leverage = Math.min(leverageOf(terms), instrument.maxLeverage);
-  const lots = lotsFor(side, price, stop, equity, { ...terms, leverage }, instrument);
+  const { margin, unasked } = desk.beside;
+  const tied = margin + unasked * terms.marginShare * equity;
+  const lots = lotsFor(side, price, stop, equity, tied, { ...terms, leverage }, instrument);
   if (lots < instrument.minLots) {
     const least = `${instrument.minLots} lots of ${amountOf(1, instrument.lot)}`;
-    const why = `an equity of ${equity} with the stop at ${stop} allows ${lots} lots, the least is ${least}`;
+    const beside = tied > 0 ? `, of which other symbols tie up ${toMoney(tied)} as margin,` : '';
+    const why = `an equity of ${equity}${beside} with the stop at ${stop} allows ${lots} lots, the least is ${least}`;
     return { did: 'denied', denial: 'too_small', why };
   }
   return { side, lots, leverage, stopLossTicks, takeProfitTicks };
@@ -68,17 +81,20 @@ function sizedEntry({ side, stopLoss, takeProfit }: Opening, scene: Scene, instr
 
 /**
  * Whole lots that lose `riskPerTrade` of the equity at their stop, fewer where the margin or the exchange's limit for one
- * order allows no more.
+ * order allows no more. The risk is that of each position; the margin is that of all symbols of the account together.
+ *
+ * @param tied What the other symbols tie up as margin.
  */
 function lotsFor(
   side: Side,
   price: number,
   stop: number,
   equity: number,
+  tied: number,
   terms: Terms,
   instrument: Instrument,
 ): number {
   const byRisk = (terms.riskPerTrade * equity) / lossAtStop(side, price, stop, terms);
-  const byMargin = (terms.marginShare * equity * terms.leverage) / slipped(side, 'open', price, terms);
+  const byMargin = ((terms.marginShare * equity - tied) * terms.leverage) / slipped(side, 'open', price, terms);
   return Math.min(lotsIn(Math.max(0, Math.min(byRisk, byMargin)), instrument.lot), instrument.maxLots);
 }

@@ -44,6 +44,8 @@ export type Desk = {
   readonly beside: Beside;
   /** What the exchange says; null on paper. */
   readonly standing: Standing | null;
+  /** What an entry on its way to the exchange will tie up as margin, in quote currency; 0 while none is. */
+  readonly reserved: number;
 };
 
 /** The desk after a step, and what was filled in it, oldest first. */
@@ -91,6 +93,7 @@ export const startDesk = (startBalance: number): Desk => ({
   halt: null,
   beside: NOBODY,
   standing: null,
+  reserved: 0,
 });
 
 /**
@@ -114,5 +117,6 @@ export const restoredDesk = (
 export const halted = (desk: Desk, reason: string | null): Desk => ({ ...desk, halt: reason });
 
 export const alongside = (desk: Desk, beside: Beside): Desk => ({ ...desk, beside });
+
 /** What the account is worth: as the exchange says, or on paper by the book at a price. */
 export const worthOf = ({ standing, book }: Desk, price: number): number => standing?.equity ?? equityOf(book, price);

@@ -1,13 +1,13 @@
 // A look at the market: what it does to an open position, also while no decision can be had.
 import { newest, type Observation } from '../market/candle.ts';
+import { lossTogether } from './beside.ts';
 import { booked, equityOf, type Position } from './book.ts';
-import { dayAt, lossOf } from './day.ts';
+import { dayAt } from './day.ts';
 import type { Desk, Step, Terms } from './desk.ts';
 import { type Exit, exitOn } from './exits.ts';
 import { paperFill } from './fills.ts';
 import { lastHour } from './hour.ts';
 import { closing } from './order.ts';
-import { toMoney } from './round.ts';
 
 /**
  * Holds every candle that has not been seen against the open position, oldest first, then the price now. The same look again changes nothing.
@@ -62,7 +62,7 @@ const passed = (position: Position, { seen }: Desk, { price, current }: Observat
 function lossOfDay(desk: Desk, { price, current }: Observation, terms: Terms, wall: number): Exit | null {
   const { book, day, beside } = desk;
   const equity = equityOf(book, price);
-  const loss = toMoney(lossOf(dayAt(day, wall, equity), equity) + beside.loss);
+  const loss = lossTogether(desk, dayAt(day, wall, equity), equity);
   if (terms.maxDailyLoss === null || (loss < terms.maxDailyLoss && !beside.isDayOver)) return null;
   return { cause: 'max_daily_loss', price, candle: current };
 }

@@ -1,14 +1,12 @@
 // The risk gate: which plan is denied, and why. It adjusts nothing.
 import { CONFIDENCES, type Decision } from '../decision/decision.ts';
 import type { Observation } from '../market/candle.ts';
-import { isOver, merged } from './beside.ts';
+import { isOver, lossTogether, merged } from './beside.ts';
 import type { Position } from './book.ts';
-import { lossOf } from './day.ts';
 import { DENIALS, type Denial, type Denied, type Desk, type Terms, worthOf } from './desk.ts';
 import { slipped } from './fills.ts';
 import { lastHour } from './hour.ts';
 import type { Closing, Opening } from './plan.ts';
-import { toMoney } from './round.ts';
 
 /** All that a plan is judged by. */
 export type Scene = {
@@ -62,7 +60,7 @@ const closingAlready = ({ desk: { standing } }: Scene) =>
 function lostTooMuch(scene: Scene): string | null {
   const { desk, terms, wall } = scene;
   if (terms.maxDailyLoss === null) return null;
-  const loss = toMoney(lossOf(desk.day, worthOf(desk, priceIn(scene))) + desk.beside.loss);
+  const loss = lossTogether(desk, desk.day, worthOf(desk, priceIn(scene)));
   if (loss >= terms.maxDailyLoss) return `${loss} has been lost today, the limit is ${terms.maxDailyLoss}`;
   // What others have gained since then, or closing for less than it seemed, does not begin the day anew.
   if (!desk.beside.isDayOver && !isOver(desk.book, desk.day, wall)) return null;

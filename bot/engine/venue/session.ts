@@ -1,17 +1,21 @@
 // What a process knows of the account once it has entered it: journal, rules at work, and what trading is told of it.
 import type { Clock } from '../../../common/clock.ts';
+import { marginOfLots } from '../../domain/orders/course.ts';
 import { orderIds } from '../../domain/orders/ids.ts';
 import type { EntryPlan } from '../../domain/orders/intent.ts';
 import { entryIntent } from '../../domain/orders/intent.ts';
+import { isEntry, openLives } from '../../domain/orders/journal.ts';
 import type { Life } from '../../domain/orders/life.ts';
 import { standingOf } from '../../domain/orders/standing.ts';
 import { DECISIONS_KEPT, resumed, type State, traded } from '../../domain/state.ts';
+import { type Beside, lossTogether } from '../../domain/trading/beside.ts';
 import { booked } from '../../domain/trading/book.ts';
-import { dayAt, lossOf } from '../../domain/trading/day.ts';
-import { type Desk, restoredDesk, type Terms } from '../../domain/trading/desk.ts';
+import { dayAt } from '../../domain/trading/day.ts';
+import { alongside, type Desk, restoredDesk, type Terms } from '../../domain/trading/desk.ts';
 import { lastHour } from '../../domain/trading/hour.ts';
 import type { Cause, Fill } from '../../domain/trading/order.ts';
 import type { VenueBalance } from '../../domain/venue/snapshot.ts';
+import { amountOf } from '../../domain/venue/step.ts';
 import type { Log, Store } from '../../ports.ts';
 import type { Venue } from '../../venue.ts';
 import type { Cell } from '../cell.ts';
@@ -31,6 +35,10 @@ export type Session = {
   readonly lost: () => void;
   /** @returns What has become of it so far. @throws What `place` throws. */
   readonly enter: (plan: EntryPlan, candle: number) => Promise<Life>;
+  /** Tells the other symbols what an entry will tie up, before anything is waited for. */
+  readonly reserve: (margin: number) => void;
+  /** From here on only what is still on its way counts. */
+  readonly release: () => void;
   /** Null where nothing is open. @throws What `place` throws. */
   readonly leave: (cause: Cause) => Promise<Life | null>;
   /** @returns Null if the leverage is set; otherwise why it is not known to be. */
@@ -50,12 +58,14 @@ export type SessionPorts = {
   readonly terms: Terms;
   readonly cell: Cell<State>;
   readonly tellFill: (fill: Fill) => void;
+  /** What the other symbols of the account have done. */
+  readonly beside: () => Beside;
   /** Why whatever is open is to be closed in any case; null: it is not. */
   readonly always: Cause | null;
 };
 
 export function createSession({ account, instrument, balance }: Entered, ports: SessionPorts): Session {
-  const { venue, store, clock, log, ask, send, pause, terms, cell, tellFill, always } = ports;
+  const { venue, store, clock, log, ask, send, pause, terms, cell, tellFill, beside, always } = ports;
   const ids = orderIds(account, terms.symbol);
   let worth: VenueBalance = balance;
   let leverageSet: number | null = null;
@@ -80,10 +90,24 @@ export function createSession({ account, instrument, balance }: Entered, ports: 
     settling: () => ({ price: cell.get().desk.price, wall: clock.wall(), candleAt }),
   });
 
+  /** Of the account: what one symbol was closed for closes the others. */
   function isOverLoss(): boolean {
-    const { day } = cell.get().desk;
     const { maxDailyLoss } = terms;
-    return maxDailyLoss !== null && lossOf(dayAt(day, clock.wall(), worth.equity), worth.equity) >= maxDailyLoss;
+    if (maxDailyLoss === null) return false;
+    const desk = alongside(cell.get().desk, beside());
+    const loss = lossTogether(desk, dayAt(desk.day, clock.wall(), worth.equity), worth.equity);
+    return loss >= maxDailyLoss || desk.beside.isDayOver;
+  }
+
+  /** What the entries whose outcome is open may tie up. */
+  function underWay(): number {
+    const { price } = cell.get().desk;
+    return openLives(register.journal())
+      .filter(isEntry)
+      .reduce((sum, life) => {
+        const at = price ?? amountOf(life.stopLossTicks, instrument.tick);
+        return sum + marginOfLots(life, at, instrument);
+      }, 0);
   }
 
   /** Of something newer than the look, the candle of the look. */
@@ -97,7 +121,8 @@ export function createSession({ account, instrument, balance }: Entered, ports: 
   function tell(isKnown: boolean): void {
     isReconciled ||= isKnown;
     const truth = isKnown ? reconciler.truth() : null;
-    change({ standing: standingOf(register.journal(), truth, worth, ids, isReconciled) });
+    const standing = standingOf(register.journal(), truth, worth, ids, isReconciled);
+    change({ standing, reserved: underWay() });
   }
 
   return {
@@ -115,6 +140,8 @@ export function createSession({ account, instrument, balance }: Entered, ports: 
       tell(true);
     },
     lost: () => tell(false),
+    reserve: (margin) => change({ reserved: margin }),
+    release: () => change({ reserved: underWay() }),
     enter: (plan, candle) => place(entryIntent(plan, instrument, ids, candle, venue.now()), placing),
     leave: async (cause) => {
       const entry = entryOf(register);

@@ -10,7 +10,7 @@ import type { Life } from '../../domain/orders/life.ts';
 import { decided, observed, onErrand, traded, unobserved } from '../../domain/state.ts';
 import { holdingOf } from '../../domain/trading/book.ts';
 import { dayAt } from '../../domain/trading/day.ts';
-import { halted, type Outcome } from '../../domain/trading/desk.ts';
+import { alongside, type Desk, halted, type Outcome } from '../../domain/trading/desk.ts';
 import { lastHour } from '../../domain/trading/hour.ts';
 import type { within } from '../../execution/deadline.ts';
 import type { Store } from '../../ports.ts';
@@ -48,6 +48,8 @@ export const venueTrader =
   (ports, terms, patience, cell) => {
     const { clock, decider, log } = ports;
     const moment = (): Moment => ({ at: clock.now(), wall: clock.wall() });
+    /** The desk with what is true beside it now: a halt, and what the other symbols of the account have done. */
+    const deskNow = (): Desk => alongside(halted(cell.get().desk, ports.halt()), ports.beside());
     const observe = createObserve(ports, patience, cell);
     const tell = createTell(ports, cell);
     const turn = createTurn();
@@ -83,7 +85,19 @@ export const venueTrader =
       try {
         const entered = await enterAccount(venue, key, terms.symbol, isReal, ask, signal);
         const store = openStore({ name: `${entered.account} ${terms.symbol}`, startBalance: entered.balance.equity });
-        const told = { venue, store, clock, log, ask, send, pause, terms, cell, tellFill: tell.fill };
+        const told = {
+          venue,
+          store,
+          clock,
+          log,
+          ask,
+          send,
+          pause,
+          terms,
+          cell,
+          tellFill: tell.fill,
+          beside: ports.beside,
+        };
         return createSession(entered, { ...told, always: null });
       } finally {
         cell.set(onErrand(cell.get(), null, moment()));
@@ -115,11 +129,11 @@ export const venueTrader =
     }
 
     function see({ candles, lap, price }: Observation): void {
-      const desk = halted(cell.get().desk, ports.halt());
+      const desk = deskNow();
       const { openedAt } = newest(candles);
       const wall = clock.wall();
       const seen = Math.max(desk.seen ?? openedAt, openedAt);
-      const day = dayAt(desk.day, wall, desk.standing?.equity ?? 0);
+      const day = dayAt(desk.day, wall, desk.beside.dayEquity ?? desk.standing?.equity ?? 0);
       const recent = lastHour(desk.recent, wall);
       cell.set(traded(cell.get(), { ...desk, seen, day, lap, price, recent }));
     }
@@ -147,7 +161,7 @@ export const venueTrader =
     }
 
     async function act(entered: Session, decision: Decision, asked: Sight, signal: AbortSignal): Promise<Outcome> {
-      cell.set(traded(cell.get(), halted(cell.get().desk, ports.halt())));
+      cell.set(traded(cell.get(), deskNow()));
       const { desk, observed: last } = cell.get();
       const observation = last?.observation ?? asked.observation;
       const course = courseOf(desk, decision, asked.holding, observation, terms, clock.wall(), entered.instrument);
@@ -155,7 +169,9 @@ export const venueTrader =
         case 'nothing':
           return course.outcome;
         case 'open':
-          return open(entered, course.plan, observation.current, signal);
+          // Nothing is waited for between the sizing and this: no other symbol spends the same money meanwhile.
+          entered.reserve(course.margin);
+          return open(entered, course.plan, observation.current, signal).finally(entered.release);
         case 'close': {
           const life = await entered.leave('decision');
           await follow(signal);

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Decision, NO_LEVELS } from '../../../bot/domain/decision/decision.ts';
 import { courseOf } from '../../../bot/domain/orders/course.ts';
+import { type Beside, NOBODY } from '../../../bot/domain/trading/beside.ts';
 import { startDesk, type Terms } from '../../../bot/domain/trading/desk.ts';
 import { NOTHING_ASKED } from '../../../bot/domain/trading/standing.ts';
 import type { Instrument } from '../../../bot/domain/venue/instrument.ts';
@@ -68,6 +69,34 @@ describe('an entry', () => {
   });
   it('passes the gate first', () => {
     expect(denial(buy(), { minConfidence: 'HIGH', maxOrdersPerHour: 0 })[0]).toBe('orders_per_hour');
+  });
+});
+
+describe('beside other symbols of the account', () => {
+  const beside = (changed: Partial<Beside>, terms: Partial<Terms> = {}) => {
+    const desk = { ...startDesk(0), standing, beside: { ...NOBODY, ...changed } };
+    return courseOf(desk, buy(95, 120), null, seeing([candle(1, 100)]), { ...TERMS, ...terms }, NOON, instrument);
+  };
+  it('an entry risks its share of the whole equity, and says what it ties up', () => {
+    expect(beside({ margin: 500 })).toMatchObject({ do: 'open', plan: { lots: 20, leverage: 5 }, margin: 40 });
+  });
+  it('gets what they have left of the margin, and not more', () => {
+    expect(beside({ margin: 784 })).toMatchObject({ plan: { lots: 8 }, margin: 16 });
+    expect(beside({ margin: 796 })).toMatchObject({ plan: { lots: 2 }, margin: 4 });
+  });
+  it('is denied where that is less than the least, or they have tied up more than all of them may', () => {
+    const denied = (lots: number, margin: number) => ({
+      outcome: {
+        denial: 'too_small',
+        why: `an equity of 1000, of which other symbols tie up ${margin} as margin, with the stop at 95 allows ${lots} lots, the least is 2 lots of 0.1`,
+      },
+    });
+    expect(beside({ margin: 796.5 })).toMatchObject(denied(1, 796.5));
+    expect(beside({ margin: 900 })).toMatchObject(denied(0, 900));
+  });
+  it('leaves an equal share to each of whom nobody knows yet what it ties up', () => {
+    expect(beside({ unasked: 1 / 2, margin: 384 })).toMatchObject({ plan: { lots: 8 } });
+    expect(beside({ unasked: 1 / 2 })).toMatchObject({ plan: { lots: 20 } });
   });
 });
 

@@ -12,6 +12,7 @@ import {
   traded,
   unobserved,
 } from '../../../bot/domain/state.ts';
+import { NOBODY } from '../../../bot/domain/trading/beside.ts';
 import { alongside, halted } from '../../../bot/domain/trading/desk.ts';
 import { dashboard } from '../../../bot/server/dashboard.ts';
 import type { Together } from '../../../bot/server/whole/decision.ts';
@@ -218,7 +219,7 @@ describe('several symbols', () => {
 
   it('may do what any of them may, and say whose entries are halted', () => {
     const stopped = (state: State, why: string | null) => traded(state, halted(state.desk, why));
-    const beside = { loss: 500, recent: [], isDayOver: false };
+    const beside = { ...NOBODY, loss: 500 };
     const over = traded(flat, alongside(flat.desk, beside));
     const after = traded(flat, alongside(flat.desk, { ...beside, loss: 0, isDayOver: true }));
     const closed = withBook(flat, { trades: [{ ...trade, cause: 'max_daily_loss' }] });

@@ -1,11 +1,12 @@
 // The limits that are the whole bot's: what other symbols have lost and ordered counts as well.
 import { describe, expect, it } from 'vitest';
 import { act } from '../../../bot/domain/trading/act.ts';
-import { type Beside, besideOf, NOBODY } from '../../../bot/domain/trading/beside.ts';
+import { type Beside, besideOf, lossTogether, NOBODY } from '../../../bot/domain/trading/beside.ts';
 import { booked, emptyBook } from '../../../bot/domain/trading/book.ts';
 import { alongside, type Desk, startDesk, type Terms } from '../../../bot/domain/trading/desk.ts';
 import { look } from '../../../bot/domain/trading/look.ts';
 import type { Fill } from '../../../bot/domain/trading/order.ts';
+import { NOTHING_ASKED } from '../../../bot/domain/trading/standing.ts';
 import { buy, candle, closeFill, HOUR, MINUTE, NOON, openFill, seeing, TERMS } from './given.ts';
 
 const DATE = '2026-01-05';
@@ -18,6 +19,7 @@ const deskOf = (fills: readonly Fill[], price: number | null = 100, date = DATE)
   day: { date, equity: 1_000 },
   price,
 });
+const { leverage } = TERMS;
 /** Long 2 at 100, or what was closed of it. */
 const long = [openFill({ size: 2, price: 100, fee: 0 })];
 const lost = (cause: Fill['cause'], closedAt = NOON) => [
@@ -47,6 +49,52 @@ describe('what others have done', () => {
   it('ends the day where one of them was closed for its loss, whatever has been gained since', () => {
     expect(besideOf([deskOf(lost('max_daily_loss')), deskOf(long, 200)], NOON).isDayOver).toBe(true);
     expect(besideOf([deskOf(lost('stop_loss'))], NOON).isDayOver).toBe(false);
+  });
+});
+
+describe('what others have done with the account that all share', () => {
+  const standing = { ...NOTHING_ASKED, isReconciled: true, position: 'flat', equity: 970, cash: 970 } as const;
+  const at = (changed: Partial<Desk>): Desk => ({ ...deskOf([]), standing, ...changed });
+  const open = deskOf(long).book;
+
+  it('is no loss to be added: the equity tells it', () => {
+    expect(besideOf([at({ book: open, price: 80 }), at({ day: { date: DATE, equity: 5_000 } })], NOON).loss).toBe(0);
+  });
+  it('is what it was worth when the day was first seen, the most where they have seen it at different times', () => {
+    const days = [at({ day: { date: DATE, equity: 990 } }), at({}), at({ day: null })];
+    expect(besideOf(days, NOON).dayEquity).toBe(1_000);
+    expect(besideOf([at({ day: { date: '2026-01-04', equity: 2_000 } })], NOON).dayEquity).toBeNull();
+    expect(besideOf([deskOf([])], NOON).dayEquity).toBeNull();
+  });
+  it('is the margin of their positions and of entries on their way, and on paper none', () => {
+    expect(besideOf([at({ book: open }), at({ reserved: 30 }), at({})], NOON).margin).toBe(200 / leverage + 30);
+    expect(besideOf([at({ book: open, reserved: 500 })], NOON).margin).toBe(500);
+    expect(besideOf([deskOf(long)], NOON).margin).toBe(0);
+  });
+  it('is an equal share of those that have not been asked for everything, unless their book knows it', () => {
+    const unasked = { ...standing, isReconciled: false };
+    const desks = [at({ standing: unasked }), at({ standing: unasked, book: open }), at({})];
+    expect(besideOf(desks, NOON).unasked).toBe(1 / 4);
+    expect(besideOf([deskOf([])], NOON).unasked).toBe(0);
+  });
+  it('counts an entry on its way as an order made now', () => {
+    expect(besideOf([at({ reserved: 1, recent: [NOON - MINUTE] }), at({})], NOON).recent).toEqual([
+      NOON,
+      NOON - MINUTE,
+    ]);
+  });
+  it('has lost what is missing of the day’s beginning that was seen first', () => {
+    const day = { date: DATE, equity: 980 };
+    const lost = (changed: Partial<Beside>) => lossTogether(at({ beside: beside(changed) }), day, 970);
+    expect(lost({})).toBe(10);
+    expect(lost({ dayEquity: 1_000, loss: 500 })).toBe(30);
+    expect(lost({ dayEquity: 975 })).toBe(10);
+  });
+  it('denies an entry where the account has lost what the day allows', () => {
+    const of = (dayEquity: number) => at({ day: { date: DATE, equity: 980 }, beside: beside({ dayEquity }) });
+    const did = (dayEquity: number) => act(of(dayEquity), buy(), null, seeing([candle(1, 100)]), terms, NOON).outcome;
+    expect(did(1_070)).toMatchObject({ denial: 'daily_loss', why: '100 has been lost today, the limit is 100' });
+    expect(did(1_069)).toMatchObject({ did: 'opened' });
   });
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { NOBODY } from '../../../bot/domain/trading/beside.ts';
 import { booked, emptyBook } from '../../../bot/domain/trading/book.ts';
 import { halted, restoredDesk, startDesk } from '../../../bot/domain/trading/desk.ts';
 import { closeFill, HOUR, MINUTE, NOON, openFill } from './given.ts';
@@ -13,8 +14,9 @@ describe('a fresh desk', () => {
       price: null,
       recent: [],
       halt: null,
-      beside: { loss: 0, recent: [], isDayOver: false },
+      beside: NOBODY,
       standing: null,
+      reserved: 0,
     });
   });
 });

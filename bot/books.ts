@@ -47,6 +47,25 @@ export type Exchange = {
   readonly isReal: boolean;
 };
 
+/**
+ * The symbols that are not configured any more and in which the journal still has something open. They are looked after
+ * until that has ended: its stop would stay, but nobody would see it lost, or close it at the loss of the day.
+ *
+ * @param accounts How the names of the accounts begin, see `accountsAt`.
+ */
+export const leftOver = (
+  memory: Pick<Memory, 'unfinished'>,
+  accounts: string,
+  configured: readonly string[],
+): readonly string[] => [
+  ...new Set(
+    memory
+      .unfinished(accounts)
+      .map((name) => name.slice(name.lastIndexOf(' ') + 1))
+      .filter((symbol) => !configured.includes(symbol)),
+  ),
+];
+
 export function exchangeBooks(memory: Memory, { venue, key, isReal }: Exchange): Books {
   let opened: Store | null = null;
   const openStore = (account: Account) => {

@@ -43,8 +43,19 @@ export async function flattenAccount(
   }
   const { values, folder, secrets } = configuration;
   const data = resolve(folder, values['bot.data_dir']);
-  const terms = termsOf(values, values['bot.symbols'][0] as string, NO_TIMEFRAME);
-  const common = { exchange, terms, clock: systemClock, limited: within, pause, log, print, isDry };
+  const symbols = values['bot.symbols'];
+  const termsFor = (symbol: string) => termsOf(values, symbol, NO_TIMEFRAME);
+  const common = {
+    exchange,
+    symbols,
+    termsOf: termsFor,
+    clock: systemClock,
+    limited: within,
+    pause,
+    log,
+    print,
+    isDry,
+  };
   const file = join(data, 'bot.db');
   return withCopy(file, async (openCopy) => {
     if (isDry) return flatten({ ...common, openMemory: openCopy }, signal);

@@ -93,14 +93,9 @@ function tradingFaults(values: Values, secrets: Secrets): readonly Contradiction
     const remedy = `write it into .env beside the configuration file, ${PAPER}`;
     return [{ keys: [TEST], text: `${TEST} false: ${name} ${fault}: ${remedy}` }];
   });
-  const several = {
-    keys: ['bot.symbols', TEST],
-    text: `bot.symbols: several are traded on paper only in this version: leave one, ${PAPER}`,
-  };
   const unsafe = [BASE, WS].filter((name) => values[name] !== null && isOpenToAll(values[name] as string));
   return [
     ...faults,
-    ...((values['bot.symbols'] as readonly string[]).length > 1 ? [several] : []),
     ...unsafe.map((name) => ({
       keys: [name, TEST],
       text: `${name} must be encrypted where orders are sent: write ${name === BASE ? 'https' : 'wss'}, ${PAPER}`,

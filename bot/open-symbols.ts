@@ -9,6 +9,8 @@ import type { Log, Market, Ports } from './ports.ts';
 
 export type Shared = Omit<Ports, 'market' | 'store' | 'beside'> & {
   readonly tempo: Tempo;
+  /** Those that are not configured any more, in which something is still open: nothing new is opened there. */
+  readonly leftOver: readonly string[];
   readonly termsOf: (symbol: string) => Terms;
   /**
    * @param share Of the money, of one.
@@ -39,7 +41,9 @@ export function openSymbols([first, ...others]: readonly [string, ...string[]], 
       const desks = opened.filter((one) => one.symbol !== symbol).map(({ engine }) => engine.state().desk);
       return besideOf(desks, shared.clock.wall());
     };
-    const engine = createEngine({ ...shared, market, store, beside, log }, shared.tempo, terms, found, openTrader);
+    const halt = () => shared.halt() ?? (shared.leftOver.includes(symbol) ? leftOut(symbol) : null);
+    const ports = { ...shared, market, store, beside, halt, log };
+    const engine = createEngine(ports, shared.tempo, terms, found, openTrader);
     const one = { symbol, engine, store, terms, source: market.source };
     opened.push(one);
     return one;
@@ -47,3 +51,7 @@ export function openSymbols([first, ...others]: readonly [string, ...string[]], 
 
   return [open(first), ...others.map(open)];
 }
+
+/** Said as the reason why no position is opened. */
+export const leftOut = (symbol: string): string =>
+  `${symbol} is not in bot.symbols any more: what is open there is looked after until it is closed`;

@@ -7,7 +7,7 @@ import { lockAccount } from './account-lock.ts';
 import { builtinDecider } from './ai/builtin.ts';
 import type { OpenDecider } from './ai/open.ts';
 import { aiSettings } from './ai/settings.ts';
-import { type Exchange, exchangeBooks, paperBooks } from './books.ts';
+import { type Exchange, exchangeBooks, leftOver, paperBooks } from './books.ts';
 import type { BotConfiguration } from './config.ts';
 import { lengthOf } from './domain/market/timeframe.ts';
 import type { Moment } from './domain/moment.ts';
@@ -15,6 +15,7 @@ import type { Ending } from './engine/engine.ts';
 import { createGroup } from './engine/group.ts';
 import { createPlaces } from './engine/places.ts';
 import { rehearse } from './engine/rehearse.ts';
+import { accountsAt } from './engine/venue/enter.ts';
 import { type CachePolicy, NOTHING_KEPT } from './execution/kept.ts';
 import { haltIn } from './halt.ts';
 import { loadRecording, RECORDING_NAME } from './market/recording.ts';
@@ -25,7 +26,7 @@ import { createMeters } from './meters.ts';
 import { isTrading, type Mode, modeOf } from './mode.ts';
 import type { OkxPorts, OpenOkx } from './okx/open.ts';
 import { okxSettings } from './okx/settings.ts';
-import { type Opened, openSymbols } from './open-symbols.ts';
+import { leftOut, type Opened, openSymbols } from './open-symbols.ts';
 import type { Log } from './ports.ts';
 import type { About } from './server/about.ts';
 import { pageRoutes } from './server/page/page.ts';
@@ -38,6 +39,9 @@ import { termsOf } from './terms.ts';
 
 /** Often enough for memory that grows by some megabytes a second. */
 const MEMORY_LOOK_MS = 10_000;
+
+/** Names the exchange in the books for good. */
+const OKX = 'okx';
 
 /** What the bot is told from outside its configuration. */
 export type Given = {
@@ -95,7 +99,13 @@ export async function startBot(configuration: BotConfiguration, given: Given, lo
           log,
         });
   const decider = remote?.decider ?? builtinDecider;
-  const symbols = values['bot.symbols'] as readonly [string, ...string[]]; // the schema wants at least one
+  const configured = values['bot.symbols'] as readonly [string, ...string[]]; // the schema wants at least one
+  const left = isTrading(mode) ? leftOver(memory, accountsAt(OKX, mode === 'live'), configured) : [];
+  for (const symbol of left) {
+    log.warn({ event: 'left_over', symbol }, leftOut(symbol));
+    given.complain(leftOut(symbol));
+  }
+  const symbols = [...configured, ...left] as const;
   const places = values['bot.execution.concurrency'];
   const opened = openSymbols(symbols, {
     clock,
@@ -105,10 +115,11 @@ export async function startBot(configuration: BotConfiguration, given: Given, lo
     log,
     places: createPlaces(places),
     tempo,
+    leftOver: left,
     termsOf: (symbol) => termsOf(values, symbol, lengthOf(timeframe)),
     booksOf: (symbol, share, its) => {
       if (okx !== null && isTrading(mode)) {
-        return exchangeBooks(memory, { venue: okx.venue, key: 'okx', isReal: mode === 'live' });
+        return exchangeBooks(memory, { venue: okx.venue, key: OKX, isReal: mode === 'live' });
       }
       const name = `${mode} ${symbol} ${mode === 'demo' ? RECORDING_NAME : 'okx'}`;
       const warn = (sentence: string) => its.warn({ event: 'configuration_warning' }, sentence);
@@ -194,7 +205,7 @@ export async function openExchange(configuration: BotConfiguration, log: Log): P
   if (!isTrading(mode)) return null;
   const meters = createMeters().execution;
   const { venue } = await loadOkx(configuration, mode, { clock: systemClock, meters, log, fetch });
-  return { venue, key: 'okx', isReal: mode === 'live' };
+  return { venue, key: OKX, isReal: mode === 'live' };
 }
 
 const keptOf = (values: BotConfiguration['values']): CachePolicy => ({

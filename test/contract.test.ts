@@ -110,6 +110,7 @@ describe('the guardian reads of a bot of several symbols', () => {
       symbol: `S${i}`,
       shown: dashboard(state, about, at(10_000)),
       queuedAge: null,
+      earned: null,
     })) as unknown as Parts; // one at least
     return readDashboard(onTheWire(whole(parts, { rounds: 5, longestWait: 61_000 })));
   };

@@ -1,7 +1,7 @@
 // What the dashboard says of money, position and trading. Pure.
 import type { State } from '../domain/state.ts';
 import { isOver, lossTogether } from '../domain/trading/beside.ts';
-import { holdingOf, winRateOf } from '../domain/trading/book.ts';
+import { equityOf, holdingOf, winRateOf } from '../domain/trading/book.ts';
 import { dayAt, lossOf } from '../domain/trading/day.ts';
 import { type Desk, type Terms, worthOf } from '../domain/trading/desk.ts';
 import { toMoney } from '../domain/trading/round.ts';
@@ -13,6 +13,10 @@ export const priceOf = ({ observed }: State): number | null => observed?.observa
 
 /** The price at which the book is valued: until there is one, a position stands at its entry. */
 export const valuationOf = (state: State): number => priceOf(state) ?? state.desk.book.position?.entryPrice ?? 0;
+
+/** What the bot has earned with one symbol, open profit included, whatever else happens in the account. */
+export const earnedOf = (state: State): number =>
+  toMoney(equityOf(state.desk.book, valuationOf(state)) - state.desk.book.startBalance);
 
 export function account(state: State, terms: Terms, wall: number) {
   const { desk } = state;

@@ -1,4 +1,4 @@
-// The equity of several symbols together, each of which has a share of the money. Pure.
+// The equity of several symbols together: of shares that are their own, or of one account that all trade. Pure.
 import { toMoney } from '../domain/trading/round.ts';
 import type { EquityPoint } from '../ports.ts';
 
@@ -29,6 +29,15 @@ export function summed(curves: readonly Curve[], limit: number): Curve {
   });
   return { startBalance, points: thinned(points, limit) };
 }
+
+/** All that any of them has seen of the one account, which began with this. @param limit As in `summed`. */
+export const joined = (startBalance: number, curves: readonly Curve[], limit: number): Curve => ({
+  startBalance,
+  points: thinned(
+    curves.flatMap(({ points }) => points).toSorted((a, b) => a.at - b.at),
+    limit,
+  ),
+});
 
 /** The last of each of so many equal rows. */
 function thinned(points: readonly EquityPoint[], limit: number): readonly EquityPoint[] {

@@ -3,9 +3,10 @@ import { EXPOSITION_TYPE } from '../../common/exposition.ts';
 import type { Moment } from '../domain/moment.ts';
 import type { CacheStatistics } from '../execution/kept.ts';
 import type { Meters } from '../meters.ts';
+import { earnedOf } from './account.ts';
 import { type Control, haltEntries, stopBot } from './control.ts';
 import { counted } from './count.ts';
-import { type Curve, summed } from './curve.ts';
+import { type Curve, joined, summed } from './curve.ts';
 import { dashboard } from './dashboard.ts';
 import { decisionsOf, shownDecision, signalsAmong } from './decisions.ts';
 import { eventStream, eventText } from './events.ts';
@@ -106,19 +107,20 @@ export function routes(served: Served): Routes {
 }
 
 function partOf({ about, state }: Task, now: Moment): Part {
-  const { queuedSince } = state();
+  const { queuedSince, desk } = state();
   return {
     symbol: about.terms.symbol,
     shown: dashboard(state(), about, now),
     queuedAge: queuedSince && seconds(now.at - queuedSince.at),
+    earned: desk.standing === null ? null : earnedOf(state()),
   };
 }
 
-const curveOf = (tasks: Tasks, points: number): Curve =>
-  summed(
-    tasks.map(({ state, store }) => ({
-      startBalance: state().desk.book.startBalance,
-      points: store.equityCurve(points),
-    })),
-    points,
-  );
+function curveOf(tasks: Tasks, points: number): Curve {
+  const curves = tasks.map(({ state, store }) => ({
+    startBalance: state().desk.book.startBalance,
+    points: store.equityCurve(points),
+  }));
+  const { book, standing } = tasks[0].state().desk;
+  return standing === null ? summed(curves, points) : joined(book.startBalance, curves, points);
+}

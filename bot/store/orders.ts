@@ -17,6 +17,19 @@ SELECT * FROM orders WHERE account = :account AND (
   OR candle = (SELECT max(candle) FROM orders WHERE account = :account)
 ) ORDER BY number`;
 
+const UNFINISHED = `
+SELECT DISTINCT accounts.name FROM accounts JOIN orders ON orders.account = accounts.id
+WHERE substr(accounts.name, 1, length(:beginning)) = :beginning AND (
+  state IN ('intent', 'sent', 'acked', 'unknown') OR action = 'open' AND state IN ('filled', 'protected')
+) ORDER BY accounts.name`;
+
+/** The names of the accounts that begin so and have something open, as far as the journal knows. */
+export const unfinishedIn = (database: DatabaseSync, beginning: string): readonly string[] =>
+  database
+    .prepare(UNFINISHED)
+    .all({ beginning })
+    .map(({ name }) => String(name));
+
 export function openOrders(database: DatabaseSync, account: number): Orders {
   const columns = database
     .prepare("SELECT name FROM pragma_table_info('orders') WHERE pk = 0 AND name <> 'account'")

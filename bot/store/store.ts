@@ -6,7 +6,7 @@ import type { Fill } from '../domain/trading/order.ts';
 import type { Entry, EquityPoint, Ledger, Remembered, Store } from '../ports.ts';
 import { openLedger } from './ledger.ts';
 import { openDatabase } from './open.ts';
-import { openOrders } from './orders.ts';
+import { openOrders, unfinishedIn } from './orders.ts';
 import { decisionRow, fillRow, type Row, toDecided, toFill } from './rows.ts';
 import { DECISIONS_KEPT_FOR, EQUITY_WHOLE_FOR, THIN, THINNED_EVERY } from './tables.ts';
 
@@ -21,6 +21,8 @@ export type Account = {
 export type Memory = {
   /** To be opened once. */
   readonly open: (account: Account) => Store;
+  /** The names of the accounts that begin so and have something open at an exchange, as far as the journal knows. */
+  readonly unfinished: (beginning: string) => readonly string[];
   /** What the AI has cost, whatever account is traded. */
   readonly ledger: Ledger;
   readonly close: () => void;
@@ -44,7 +46,12 @@ export function openMemory(file: string, wall: number, tell: (sentence: string) 
     atOnce(database, work);
   };
   const ledger = openLedger(database, write);
-  return { open: (account) => openIn(database, account, ledger, write), ledger, close: () => database.close() };
+  return {
+    open: (account) => openIn(database, account, ledger, write),
+    unfinished: (beginning) => unfinishedIn(database, beginning),
+    ledger,
+    close: () => database.close(),
+  };
 }
 
 /** As `openMemory`, for one account. */

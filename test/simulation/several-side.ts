@@ -67,6 +67,7 @@ function run(
     meters: createMeters(),
     log: silence,
     places: createPlaces(places),
+    leftOver: [],
     tempo,
     termsOf: (symbol) => termsOf(values, symbol, TIMEFRAME),
     booksOf: (name, share) =>
@@ -95,6 +96,7 @@ function run(
     symbol: one.symbol,
     shown: dashboard(one.engine.state(), aboutOf(one), moment()),
     queuedAge: null,
+    earned: null,
   });
   const [first, ...others] = opened;
   const asked = Promise.withResolvers<void>();

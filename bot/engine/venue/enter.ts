@@ -13,24 +13,41 @@ export type Entered = {
 };
 
 /**
+ * How the names of all accounts at an exchange begin.
+ *
  * @param key Names the exchange for good.
  * @param isReal False for a demo account.
+ */
+export const accountsAt = (key: string, isReal: boolean): string => `${key} ${isReal ? 'live' : 'demo'} `;
+
+/**
+ * @returns The name of the account, which may be traded.
  * @throws What a read throws; Fatal where a person has to change the account.
  */
 export async function enterAccount(
   venue: Venue,
   key: string,
-  symbol: string,
   isReal: boolean,
   ask: Ask,
   signal: AbortSignal,
-): Promise<Entered> {
+): Promise<string> {
   const account = await ask(signal, venue.account);
   const complaint = complaintAbout(account, venue.name, isReal);
   if (complaint !== null) throw new Fatal(complaint);
+  return accountsAt(key, isReal) + account.uid;
+}
+
+/** @throws What a read throws. */
+export async function enterSymbol(
+  venue: Venue,
+  account: string,
+  symbol: string,
+  ask: Ask,
+  signal: AbortSignal,
+): Promise<Entered> {
   const instrument = await ask(signal, (inner) => venue.instrument(symbol, inner));
   const balance = await ask(signal, venue.balance);
-  return { account: `${key} ${isReal ? 'live' : 'demo'} ${account.uid}`, instrument, balance };
+  return { account, instrument, balance };
 }
 
 /** Null: it may be traded. */

@@ -20,7 +20,7 @@ import { createObserve } from '../observe.ts';
 import { createTell, decidedOn } from '../tell.ts';
 import type { OpenTrader, Seen } from '../trader.ts';
 import { createAsk, isOutage } from './ask.ts';
-import { enterAccount } from './enter.ts';
+import { enterAccount, enterSymbol } from './enter.ts';
 import { entryOf, unsettled } from './reconcile.ts';
 import { createSend } from './send.ts';
 import { createSession, type Session } from './session.ts';
@@ -83,8 +83,9 @@ export const venueTrader =
     async function enter(signal: AbortSignal): Promise<Session> {
       cell.set(onErrand(cell.get(), 'reconcile', moment()));
       try {
-        const entered = await enterAccount(venue, key, terms.symbol, isReal, ask, signal);
-        const store = openStore({ name: `${entered.account} ${terms.symbol}`, startBalance: entered.balance.equity });
+        const account = await enterAccount(venue, key, isReal, ask, signal);
+        const entered = await enterSymbol(venue, account, terms.symbol, ask, signal);
+        const store = openStore({ name: `${account} ${terms.symbol}`, startBalance: entered.balance.equity });
         const told = {
           venue,
           store,

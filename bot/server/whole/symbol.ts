@@ -7,6 +7,8 @@ export type Part = {
   readonly shown: Dashboard;
   /** How long it has waited for its place to decide, in seconds; null while it does not. */
   readonly queuedAge: number | null;
+  /** Where all of them trade one account, what this one has earned of it; null where its money is its own. */
+  readonly earned: number | null;
 };
 
 /** Those of one bot, read at the same instant; the first fills the old keys. */
@@ -14,14 +16,14 @@ export type Parts = readonly [Part, ...Part[]];
 
 export type Shown = Dashboard & { readonly symbols: readonly ReturnType<typeof shownSymbol>[] };
 
-export function shownSymbol({ symbol, shown, queuedAge }: Part) {
+export function shownSymbol({ symbol, shown, queuedAge, earned }: Part) {
   const { account_info, performance, decision, loop, market_data, trading } = shown;
   return {
     symbol,
     current_price: shown.current_price,
     current_position: shown.current_position,
     total_equity: account_info.total_equity,
-    total_profit: performance.total_profit,
+    total_profit: earned ?? performance.total_profit,
     total_trades: performance.total_trades,
     decision: {
       last_decision_at: decision.last_decision_at,

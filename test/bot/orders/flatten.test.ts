@@ -20,9 +20,11 @@ async function flattened(it: ReturnType<typeof table>, isDry = false) {
       exchange: { venue: model.venue(() => false), key: 'model', isReal: true },
       openMemory: () => ({
         open: ({ startBalance }) => store.open(() => false, startBalance),
+        unfinished: () => [],
         close: () => undefined,
       }),
-      terms: TERMS,
+      symbols: [TERMS.symbol],
+      termsOf: () => TERMS,
       clock: { now: model.wall, wall: model.wall },
       limited: (_, __, outer, work) => work(outer),
       pause: async (ms) => model.advance(ms),

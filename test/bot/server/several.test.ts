@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Decided } from '../../../bot/domain/decision/decided.ts';
 import { observed, queued, type State, ticked } from '../../../bot/domain/state.ts';
+import { NOTHING_ASKED } from '../../../bot/domain/trading/standing.ts';
 import type { EquityPoint } from '../../../bot/ports.ts';
 import { readExposition } from '../../support/exposition-format.ts';
 import { about, at, flat, long, made, short, starting, terms, trade, withBook } from '../support/about.ts';
@@ -144,6 +145,16 @@ describe('GET /api/profit_curve', () => {
     expect(points.length).toBeLessThanOrEqual(7);
     expect(points.length).toBeGreaterThan(3);
     expect(points.at(-1)).toMatchObject({ at: new Date(at(39).wall).toISOString(), equity: 20_019 });
+  });
+  it('is one where all trade one account', async () => {
+    bot.scene.state = { ...flat, desk: { ...flat.desk, standing: NOTHING_ASKED } };
+    bot.scene.curve = [point(1_000, 10_000), point(3_000, 10_010)];
+    second.curve = [point(2_000, 10_005)];
+    const { start_balance, points } = await bot.get('/api/profit_curve');
+    expect(start_balance).toBe(10_000);
+    expect(points.map(({ equity }: { equity: number }) => equity)).toEqual([10_000, 10_005, 10_010]);
+    const { points: last } = await bot.get('/api/profit_curve?points=1');
+    expect(last).toMatchObject([{ equity: 10_010 }]);
   });
   it('shows that of one where it is named', async () => {
     second.curve = [point(2_000, 9_990)];

@@ -14,6 +14,7 @@ import {
 } from '../../../bot/domain/state.ts';
 import { NOBODY } from '../../../bot/domain/trading/beside.ts';
 import { alongside, halted } from '../../../bot/domain/trading/desk.ts';
+import { NOTHING_ASKED } from '../../../bot/domain/trading/standing.ts';
 import { dashboard } from '../../../bot/server/dashboard.ts';
 import type { Together } from '../../../bot/server/whole/decision.ts';
 import type { Parts } from '../../../bot/server/whole/symbol.ts';
@@ -28,6 +29,7 @@ const partsOf = (states: { readonly [symbol: string]: State }): Parts =>
     symbol,
     shown: dashboard(state, { ...about, terms: { ...terms, symbol } }, NOW),
     queuedAge: null,
+    earned: null,
   })) as unknown as Parts; // each test has one at least
 const together: Together = { rounds: 7, longestWait: 0 };
 const shown = (states: { readonly [symbol: string]: State }, how = together) => whole(partsOf(states), how);
@@ -215,6 +217,43 @@ describe('several symbols', () => {
   });
   it('have won nothing where nothing was traded', () => {
     expect(shown({ BTC: flat, ETH: starting }).performance.win_rate).toBe(0);
+  });
+
+  describe('that trade one account', () => {
+    const seeing = (equity: number, isReconciled = true) => ({
+      ...NOTHING_ASKED,
+      isReconciled,
+      position: 'flat' as const,
+      equity,
+      cash: equity - 5,
+    });
+    const sharing = (state: State, equity: number, isReconciled = true) =>
+      traded(state, { ...state.desk, standing: seeing(equity, isReconciled) });
+    const shownOf = (states: { readonly [symbol: string]: State }) =>
+      whole(
+        partsOf(states).map((part, i) => ({ ...part, earned: 7 + i })) as unknown as Parts, // as many as before
+        together,
+      );
+    const [btc, eth] = [
+      withBook(flat, { trades: [trade], tradesTotal: 2, tradesWon: 1 }),
+      withBook(flat, { tradesTotal: 2 }),
+    ];
+
+    it('show its money once, and count what each has traded', () => {
+      const { account_info, performance, trading, symbols } = shownOf({
+        BTC: sharing(btc, 9_000),
+        ETH: sharing(eth, 9_001),
+      });
+      expect(account_info).toEqual({ usdt_balance: 8_995, total_equity: 9_000 });
+      expect(performance).toEqual({ total_profit: -1_000, total_trades: 4, win_rate: 25 });
+      expect(trading.day_pnl_usdt).toBe(symbols[0]?.trading.day_pnl_usdt);
+      expect(symbols.map(({ total_profit }) => total_profit)).toEqual([7, 8]);
+    });
+    it('show it as one that has seen it tells, while the first has not', () => {
+      const shown = shownOf({ BTC: sharing(btc, 0, false), ETH: sharing(eth, 9_001) });
+      expect(shown.account_info.total_equity).toBe(9_001);
+      expect(shownOf({ BTC: sharing(btc, 0, false), ETH: sharing(eth, 0, false) }).account_info.total_equity).toBe(0);
+    });
   });
 
   it('may do what any of them may, and say whose entries are halted', () => {

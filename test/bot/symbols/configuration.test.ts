@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { paperBooks } from '../../../bot/books.ts';
 import type { BotConfiguration } from '../../../bot/config.ts';
+import { NOBODY } from '../../../bot/domain/trading/beside.ts';
 import { createPlaces } from '../../../bot/engine/places.ts';
 import { createMeters } from '../../../bot/meters.ts';
 import { type Opened, openSymbols, type Shared } from '../../../bot/open-symbols.ts';
@@ -50,12 +51,10 @@ describe('the symbols', () => {
       expect.stringContaining('bot.symbols must name perpetual contracts, such as BTC/USDT:USDT: correct it'),
     ]);
   });
-  it('are not several where orders are sent', () => {
+  it('are any where orders are sent', () => {
     const trading = { 'bot.market_data': 'okx', 'bot.test_mode': 'false', 'bot.exchange.demo': 'true' };
     expect(faultsOf({ ...trading, 'bot.symbols': `[${ETH}]` })).toEqual([]);
-    expect(faultsOf({ ...trading, 'bot.symbols': `[${ETH}, BTC/USDT:USDT]` })).toEqual([
-      expect.stringContaining('bot.symbols: several are traded on paper only in this version: leave one, or set'),
-    ]);
+    expect(faultsOf({ ...trading, 'bot.symbols': `[${ETH}, BTC/USDT:USDT]` })).toEqual([]);
   });
 });
 
@@ -87,6 +86,7 @@ describe('symbols that are opened', () => {
     meters: createMeters(),
     log,
     places: createPlaces(4),
+    leftOver: [],
     tempo: {
       beat: { start: 0, interval: 60_000 },
       tick: 5,
@@ -162,8 +162,8 @@ describe('symbols that are opened', () => {
     const opened = openSymbols(['A', 'B'], { ...shared, booksOf: booksIn(open) });
     await live(opened);
     expect(opened.map(({ engine }) => engine.state().desk.beside)).toEqual([
-      { loss: 60, recent: [at, at], isDayOver: false },
-      { loss: 0, recent: [], isDayOver: false },
+      { ...NOBODY, loss: 60, recent: [at, at] },
+      NOBODY,
     ]);
   });
 });

@@ -68,6 +68,7 @@ export function trading(
       symbol,
       shown: dashboard(engine.state(), { ...about, terms: { ...terms, symbol } }, now),
       queuedAge: null,
+      earned: null,
     }));
     return whole(parts as unknown as Parts, { rounds: group.rounds().total, longestWait: 0 }); // as many as members
   };

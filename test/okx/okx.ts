@@ -5,7 +5,7 @@ import { type Clock, runningClock } from './clock.ts';
 import { type Delivery, page } from './delivery.ts';
 import type { Body } from './engine/check-order.ts';
 import { cancelStopsByHand, closeByHand, fillByHand, placeForeign } from './engine/hand.ts';
-import { BTC, FIRST_PRICES, type Opening, openExchange } from './engine/open.ts';
+import { BTC, FIRST_PRICES, INSTRUMENTS, type Opening, openExchange } from './engine/open.ts';
 import { liquidate, movePrice, passTime } from './engine/passing.ts';
 import { type Exchange, known } from './engine/state.ts';
 import { ticksNear } from './engine/units.ts';
@@ -78,13 +78,19 @@ export function createOkx(options: Options = {}): Okx {
     followsWalk = false,
     uid = '44705892343619584',
   } = options;
-  const { balance = 10_000, posMode = 'net_mode', takerFee = 0.0005, slippageTicks = 0 } = options;
+  const {
+    balance = 10_000,
+    posMode = 'net_mode',
+    takerFee = 0.0005,
+    slippageTicks = 0,
+    instruments = INSTRUMENTS,
+  } = options;
   const key: Key = { ...TEST_KEY, ...options.key };
   const faults = createFaults();
   const limits = createLimits();
   const listeners = new Set<(instId: string) => void>();
   const calls: Call[] = [];
-  let exchange = openExchange({ now: clock.now(), balance, posMode, takerFee, slippageTicks });
+  let exchange = openExchange({ now: clock.now(), balance, posMode, takerFee, slippageTicks, instruments });
   /** As it was before the positions last changed: what a stale read shows. */
   let before = exchange;
   const paths: ReadonlyMap<string, Path> = new Map(

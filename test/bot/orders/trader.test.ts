@@ -332,3 +332,22 @@ it('a bot that stops makes no new decision at the exchange', async () => {
   expect(it.failures).toEqual([new Error('the bot is stopping')]);
   expect([outcomes(it), states(it)]).toEqual([[], []]);
 });
+
+describe('what an entry will tie up', () => {
+  it('stays reserved while nobody knows what has become of it, also in a later process, and no longer', async () => {
+    const it = bot(atEntry('lost_before'));
+    await it.play(buy);
+    const margin = (150 * 0.1 * 100) / 3;
+    expect([outcomes(it), it.state().desk.reserved]).toEqual([[expect.objectContaining({ did: 'unknown' })], margin]);
+    // Before a process has seen a price it counts at its stop.
+    await it.play({ do: 'restart', downtime: 0 }, tick);
+    expect(it.state().desk.reserved).toBe(margin * 0.95);
+    await it.play(...ticks(15_000));
+    expect([states(it), it.state().desk.reserved]).toEqual([['void'], 0]);
+  });
+  it('is not reserved any more where it is filled: then the position ties it up', async () => {
+    const it = bot();
+    await it.play(buy);
+    expect(it.state().desk).toMatchObject({ reserved: 0, book: { position: { size: 15 } } });
+  });
+});

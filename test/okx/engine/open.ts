@@ -38,10 +38,12 @@ export type Opening = {
   readonly posMode: Exchange['posMode'];
   readonly takerFee: number;
   readonly slippageTicks: number;
+  /** Where it trades others than the two. */
+  readonly instruments?: readonly Instrument[];
 };
 
-export function openExchange({ now, balance, ...terms }: Opening): Exchange {
-  const prices = INSTRUMENTS.map(({ instId, tickSz }) => {
+export function openExchange({ now, balance, instruments = INSTRUMENTS, ...terms }: Opening): Exchange {
+  const prices = instruments.map(({ instId, tickSz }) => {
     const ticks = ticksNear(FIRST_PRICES[instId] ?? 1, tickSz);
     return [instId, { last: ticks, mark: ticks }] as const;
   });
@@ -49,7 +51,7 @@ export function openExchange({ now, balance, ...terms }: Opening): Exchange {
     ...terms,
     now,
     serial: 1,
-    instruments: INSTRUMENTS,
+    instruments,
     prices: Object.fromEntries(prices),
     leverage: {},
     start: Math.round(balance * MONEY),

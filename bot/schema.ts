@@ -97,7 +97,7 @@ export const schema = defineSchema({
     'risk.margin_share': key(
       numberBetween(0.01, 1),
       0.8,
-      'the share of the equity that a position may tie up as margin',
+      'the share of the equity that may be tied up as margin: by a position on paper, by all together at an exchange',
     ),
     'risk.leverage': key(numberBetween(1, 125), 3, 'the leverage of a position'),
     'risk.max_leverage': key(numberBetween(1, 125), 5, 'and never more than this'),

@@ -1,13 +1,16 @@
 // The built bot with the market of OKX: it trades on paper and writes nothing; without that market nothing of it is loaded.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Dashboard } from '../../../bot/server/dashboard.ts';
 import type { Shown } from '../../../bot/server/whole/symbol.ts';
+import { openMemory } from '../../../bot/store/store.ts';
 import { type ServedOkx, serveOkx } from '../../okx/server.ts';
+import { entryLife, fresh } from '../orders/given.ts';
 import { faultsOf } from '../support/dashboard-schema.ts';
 import { type BotFolder, botFolder, freePort } from '../support/spawn-bot.ts';
 import { SECRETS } from './support/settings.ts';
+import { ACCOUNT } from './support/several.ts';
 
 let port: number;
 let okx: ServedOkx;
@@ -127,6 +130,24 @@ describe('in paper mode', () => {
     expect(await bot.exited).toBe(78);
     expect(bot.output.stderr).toBe('OKX has no instrument NONE-USDT-SWAP: check bot.symbols\n');
   });
+});
+
+it('where orders are sent a symbol that is not configured any more is looked after while something is open in it', async () => {
+  mkdirSync(join(folder.path, 'data'));
+  const memory = openMemory(join(folder.path, 'data', 'bot.db'), 0, () => undefined);
+  const sent = entryLife({ id: 'e1', symbol: 'ETH/USDT:USDT', state: 'intent', ...fresh });
+  const books = memory.open({ name: `${ACCOUNT} ETH/USDT:USDT`, startBalance: 10_000 });
+  books.note([sent], []);
+  books.note([{ ...sent, state: 'sent' }], []);
+  memory.close();
+  const bot = run(`${paper()}  test_mode: false\n`);
+  const dashboard = (await shown(({ loop }) => expect(loop.last_tick_age_s).not.toBeNull())) as Shown;
+  expect(dashboard.symbols.map(({ symbol }) => symbol)).toEqual(['BTC/USDT:USDT', 'ETH/USDT:USDT']);
+  bot.child.kill('SIGTERM');
+  expect(await bot.exited).toBe(0);
+  expect(bot.output.stderr).toBe(
+    'ETH/USDT:USDT is not in bot.symbols any more: what is open there is looked after until it is closed\n',
+  );
 });
 
 it('in demo mode nothing of OKX is loaded', async () => {

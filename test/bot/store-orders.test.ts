@@ -139,3 +139,29 @@ it('the books of an account that is not known at the start are opened later', ()
   memory.open({ name: 'okx live 7', startBalance: 123 }).note([intent], []);
   expect(open().remembered().startBalance).toBe(123);
 });
+
+describe('what is unfinished', () => {
+  const at = (life: Life) => {
+    const memory = openMemory(file, 0, () => undefined);
+    stores = [memory];
+    const books = memory.open({ name: 'okx live 7 A', startBalance: 1 });
+    books.note([{ ...life, state: 'intent' } as Life], []);
+    books.note([life], []);
+    return [memory.unfinished('okx live 7 '), memory.unfinished('okx live 8 ')];
+  };
+  it.each(['sent', 'acked', 'unknown', 'filled', 'protected'] as const)(
+    'is an account with an entry that is %s',
+    (state) => {
+      expect(at(entryLife({ state }))).toEqual([['okx live 7 A'], []]);
+    },
+  );
+  it.each(['closed', 'rejected', 'void'] as const)('is none with an entry that is %s', (state) => {
+    expect(at(entryLife({ state }))).toEqual([[], []]);
+  });
+  it('is one with a closing whose outcome is open, and none with one that is filled', () => {
+    expect(at(exitLife({ state: 'sent' }))[0]).toEqual(['okx live 7 A']);
+    closeAll();
+    rmSync(file);
+    expect(at(exitLife({ state: 'filled' }))[0]).toEqual([]);
+  });
+});

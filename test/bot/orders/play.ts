@@ -3,6 +3,7 @@ import type { Decision } from '../../../bot/domain/decision/decision.ts';
 import type { Observation } from '../../../bot/domain/market/candle.ts';
 import { orderIds } from '../../../bot/domain/orders/ids.ts';
 import { type State, startState } from '../../../bot/domain/state.ts';
+import { NOBODY } from '../../../bot/domain/trading/beside.ts';
 import { startDesk, type Terms } from '../../../bot/domain/trading/desk.ts';
 import { NOTHING_ASKED } from '../../../bot/domain/trading/standing.ts';
 import { createCell } from '../../../bot/engine/cell.ts';
@@ -120,6 +121,8 @@ export function tableWith<M extends Model>(makeModel: MakeModel<M>, script: Scri
   const store = memoryStore(storeFault, kill);
   const clock = { now: model.wall, wall: model.wall };
   const person = { halt: null as string | null };
+  /** What the other symbols of the account have done. */
+  const others = { beside: NOBODY };
   let process: { readonly trader: Trader; readonly state: () => State } | null = null;
   const failures: unknown[] = [];
   const opened: { readonly name: string; readonly startBalance: number }[] = [];
@@ -160,6 +163,7 @@ export function tableWith<M extends Model>(makeModel: MakeModel<M>, script: Scri
         log,
         store: { commit: () => undefined },
         halt: () => person.halt,
+        beside: () => others.beside,
         market: { source: 'model', observe: async () => observation() },
         decider: {
           provider: 'test',
@@ -262,6 +266,7 @@ export function tableWith<M extends Model>(makeModel: MakeModel<M>, script: Scri
     log,
     told,
     person,
+    others,
     /** What was thrown at those who asked the trader for something. */
     failures,
     /** The accounts whose books were opened, and what the trader was seen at. */

@@ -1,6 +1,7 @@
 // The trader of an exchange, story by story.
 import { describe, expect, it } from 'vitest';
 import { Fatal } from '../../../bot/domain/errors.ts';
+import { type Beside, NOBODY } from '../../../bot/domain/trading/beside.ts';
 import { CANDLE, type Plan, type Script, type Step, table, UNTROUBLED } from './play.ts';
 
 const tick: Step = { do: 'tick' };
@@ -349,5 +350,36 @@ describe('what an entry will tie up', () => {
     const it = bot();
     await it.play(buy);
     expect(it.state().desk).toMatchObject({ reserved: 0, book: { position: { size: 15 } } });
+  });
+});
+
+describe('beside other symbols of the account', () => {
+  const beside = (it: ReturnType<typeof bot>, changed: Partial<Beside>) =>
+    Object.assign(it.others, { beside: { ...NOBODY, ...changed } });
+  const cause = ({ store }: ReturnType<typeof bot>) => store.fills().find(({ action }) => action === 'close')?.cause;
+
+  it('the day begins with what the first of them has seen', async () => {
+    const it = bot();
+    beside(it, { dayEquity: 10_300 });
+    await it.play(tick);
+    expect(it.state().desk.day?.equity).toBe(10_300);
+  });
+  it.each([
+    ['the account has lost what the day allows', { dayEquity: 10_040 }, 'max_daily_loss'],
+    ['another was closed for it', { isDayOver: true }, 'max_daily_loss'],
+    ['less is lost', { dayEquity: 10_010 }, undefined],
+  ])('a position is looked at for the loss of the day at once: %s', async (_, changed, expected) => {
+    const it = bot({ maxDailyLoss: 30 });
+    await it.play(tick, buy);
+    beside(it, changed);
+    await it.play(tick);
+    expect(cause(it)).toBe(expected);
+  });
+  it('a position stays open whatever was lost, where no limit is set', async () => {
+    const it = bot();
+    await it.play(tick, buy);
+    beside(it, { dayEquity: 99_000, isDayOver: true });
+    await it.play(tick);
+    expect(cause(it)).toBeUndefined();
   });
 });

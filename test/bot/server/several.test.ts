@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Decided } from '../../../bot/domain/decision/decided.ts';
 import { observed, queued, type State, ticked } from '../../../bot/domain/state.ts';
+import { NOBODY } from '../../../bot/domain/trading/beside.ts';
 import { NOTHING_ASKED } from '../../../bot/domain/trading/standing.ts';
 import type { EquityPoint } from '../../../bot/ports.ts';
 import { readExposition } from '../../support/exposition-format.ts';
@@ -52,6 +53,19 @@ describe('GET /api/dashboard', () => {
       { symbol: 'BTC/USDT:USDT', decision: { queued_age_s: null } },
       { symbol: ETH, decision: { queued_age_s: 3 } },
     ]);
+  });
+  it('shows what each has earned of the account that all trade, and its loss once', async () => {
+    const standing = { ...NOTHING_ASKED, isReconciled: true, equity: 9_500, cash: 9_400 };
+    const of = (state: State): State => ({
+      ...state,
+      desk: { ...state.desk, standing, beside: { ...NOBODY, dayEquity: 10_200 } },
+    });
+    bot.scene.state = of(flat);
+    second.state = of(short);
+    const { account_info, performance, trading, symbols } = await bot.get('/api/dashboard');
+    expect(account_info).toEqual({ usdt_balance: 9_400, total_equity: 9_500 });
+    expect([performance.total_profit, trading.day_pnl_usdt]).toEqual([-500, -700]);
+    expect(symbols.map(({ total_profit }: { total_profit: number }) => total_profit)).toEqual([0, -2.09]);
   });
   it('counts as decisions what the one that had waited longest has made', async () => {
     expect((await bot.get('/api/dashboard')).decision.decisions_total).toBe(3);

@@ -221,7 +221,6 @@ describe('reads of the account', () => {
     await look();
     expect([count(all, 'account/positions'), count(all, 'trade/orders-algo-pending')]).toEqual([1, 2]);
     const early = look();
-    await Promise.resolve();
     await vi.waitFor(() => expect(count(all, 'trade/orders-algo-pending')).toBeGreaterThan(2), { interval: 1 });
     all.okx.hand.order({ instId: 'C-USDT-SWAP', side: 'buy', sz: '7', ordType: 'market', tdMode: 'cross' });
     const late = await look();

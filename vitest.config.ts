@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 import { ClosingLine } from './test/support/closing-line.ts';
 
-/** Tests of real processes and calls: they wait more than they work, but more than two files at once would be load. */
+/** Tests of real processes and calls: they wait more than they work, but more than three files at once would be load. */
 const LIVES = [
   'test/e2e/**/*.test.ts',
   'test/chaos/**/*.test.ts',
@@ -45,7 +45,7 @@ export default defineConfig({
         extends: true,
         test: { name: 'apart', include: REPLACING, maxWorkers: '100%', sequence: { groupOrder: 1 } },
       },
-      { extends: true, test: { name: 'two by two', include: LIVES, maxWorkers: 2, sequence: { groupOrder: 2 } } },
+      { extends: true, test: { name: 'three by three', include: LIVES, maxWorkers: 3, sequence: { groupOrder: 2 } } },
     ],
   },
 });

@@ -11,7 +11,8 @@ import { serveOkx } from '../okx/server.ts';
 const ORDERS = Number(process.argv[2] ?? 100);
 const WATCHED_MS = Number(process.argv[3] ?? 60) * 1000;
 const CANDLE = 60_000;
-const BEAT = 500;
+/** Longer than what the pace of OKX's balance allows two looks for, in milliseconds. */
+const BEAT = 1_000;
 /** Before the close of a candle, in milliseconds: the bot has looked at its clock again by then. */
 const AHEAD = 1_000;
 
@@ -59,12 +60,12 @@ async function orders(): Promise<void> {
     world.later(close - AHEAD - okx.clock.now());
     const before = entries().length;
     // A question that was asked before is still answered with HOLD.
-    if (round > 0) await sleep(close - okx.clock.now());
+    await sleep(close - okx.clock.now());
     ai.say('BUY');
     await world.wait(() => entries().length > before, 'an entry');
     const answered = ai.answeredAt() + okx.clock.now() - Date.now();
     const at = entries().at(-1)?.at as number;
-    // The first one may be of any moment, and sets the leverage.
+    // The first one sets the leverage.
     if (round > 0) {
       sinceClose.push(at - close);
       sinceAnswer.push(at - answered);

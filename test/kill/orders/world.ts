@@ -1,5 +1,5 @@
 // The real bot under the real guardian at a simulated OKX, decided by what is told, and killed at exact moments.
-import { writeFileSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Dashboard } from '../../../bot/server/dashboard.ts';
 import { SECRETS } from '../../bot/okx/support/settings.ts';
@@ -75,7 +75,10 @@ export async function openWorld(atEnd: (clean: () => void) => void, options: Ser
     /** So much later for bot and exchange alike, in milliseconds; on the next candle if it is not said. */
     later: (ms = CANDLE) => {
       step += ms;
-      writeFileSync(join(guarded.folder, 'step'), String(step));
+      const file = join(guarded.folder, 'step');
+      // Never seen half written: the clock would jump back for a moment.
+      writeFileSync(`${file}.new`, String(step));
+      renameSync(`${file}.new`, file);
       okx.clock.advance(ms);
     },
     /** Polls. */

@@ -1,7 +1,6 @@
 // One life of a position, from the decision that opens it to the books that close it, through all kills on the way.
 import type { Dashboard } from '../../../bot/server/dashboard.ts';
 import type { Rule } from '../../okx/faults.ts';
-import { isAlive } from '../../support/guardian.ts';
 import type { Kill } from './killing.ts';
 import type { World } from './world.ts';
 
@@ -32,28 +31,30 @@ const EXPIRY = 10_000;
 
 /** @param hurries Lets the time that is only waited for pass at once. */
 export async function live(world: World, { entry = [], end = 'decision', kills, isLate }: Course, hurries: boolean) {
-  const { okx, ai, killing, guarded } = world;
+  const { okx, ai, killing } = world;
   const before = okx.audit().naked.length;
   let waiting = [...kills];
-  let dead: number | null = null;
+  let isArmed = false;
   let reconciledAfter = 0;
 
   function armNext(): void {
     const [next, ...rest] = waiting;
     waiting = rest;
-    if (next !== undefined) killing.arm(next);
+    if (next === undefined) return;
+    killing.arm(next);
+    isArmed = true;
   }
 
   /** Notices a kill, arms the next one, and measures how long it takes until all is known again. */
   async function look(): Promise<Dashboard | null> {
-    const pid = guarded.botPids().at(-1) as number;
-    if (pid !== dead && !isAlive(pid)) {
-      dead = pid;
+    // Its successor may be there already: the kill itself tells.
+    if (isArmed && !killing.isArmed()) {
+      isArmed = false;
       killedAt = performance.now();
       armNext();
     }
     const shown = await world.dashboard();
-    if (shown === null || shown.process.pid === dead) return null;
+    if (shown === null) return null;
     if (killedAt !== null && isSettled(shown, world.open())) {
       reconciledAfter = performance.now() - killedAt;
       killedAt = null;

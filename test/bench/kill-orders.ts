@@ -25,8 +25,10 @@ let bad = 0;
 let count = 0;
 while (left.length > 0) {
   const cleaning: (() => void)[] = [];
-  const swept = await sweepOrders(left.slice(0, AT_ONCE), hurries, (clean) => cleaning.push(clean), print);
-  for (const clean of cleaning) clean();
+  const atEnd = (clean: () => void) => void cleaning.push(clean);
+  const swept = await sweepOrders(left.slice(0, AT_ONCE), hurries, atEnd, print).finally(() => {
+    for (const clean of cleaning) clean();
+  });
   left.splice(0, swept.killed.length);
   count += swept.killed.length;
   faults.push(...swept.faults);

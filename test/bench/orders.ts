@@ -48,8 +48,7 @@ const hasDecided = ({ decision }: Dashboard) => decision.decisions_total > 0;
 const isEntry = (body: unknown) => (body as { reduceOnly?: boolean } | null)?.reduceOnly !== true;
 
 /** Opens at the first beat of each candle and closes again. */
-async function orders(): Promise<void> {
-  const cleaning: (() => void)[] = [];
+async function orders(cleaning: (() => void)[]): Promise<void> {
   const world = await openWorld((clean) => cleaning.push(clean), {}, `${BEAT}ms`);
   const { okx, ai, guarded } = world;
   const [sinceClose, sinceAnswer]: [number[], number[]] = [[], []];
@@ -75,7 +74,6 @@ async function orders(): Promise<void> {
     ai.say('SELL');
     await world.wait(() => world.open() + world.stops() === 0, 'the end of the position');
   }
-  for (const clean of cleaning) clean();
   say(`${ORDERS} entries, beat of ${BEAT} ms: from the close of the candle ${shares(sinceClose)}`);
   say(`${ORDERS} entries: from the answer of the AI ${shares(sinceAnswer)}`);
 }
@@ -91,5 +89,10 @@ const okx = await serveOkx({ key: { isDemo: true }, followsWalk: true });
 const exchange = { base_url: okx.baseUrl, demo: true };
 await footprint('okx mode', { test_mode: false, market_data: 'okx', exchange }, hasDecided);
 await okx.close();
-await orders();
+const cleaning: (() => void)[] = [];
+try {
+  await orders(cleaning);
+} finally {
+  for (const clean of cleaning) clean();
+}
 process.exit(0);

@@ -1,5 +1,6 @@
 // Asks an AI server over HTTP: looks once, says what came. The only user of undici.
 import { Agent, request } from 'undici';
+import { networkCode } from '../execution/outside.ts';
 import { CallFailed, networkFailure, outputFailure } from './failure.ts';
 
 export type Reply = {
@@ -58,18 +59,8 @@ export function openHttp(baseUrl: string, key: string | null): Http {
     } catch (error) {
       signal.throwIfAborted();
       if (error instanceof CallFailed) throw error;
-      throw new CallFailed(networkFailure(codeOf(error)), error);
+      throw new CallFailed(networkFailure(networkCode(error)), error);
     }
   };
   return { ask, close: () => dispatcher.destroy() };
-}
-
-/** The innermost code, such as ECONNREFUSED; a host with several addresses fails with one error for each. */
-function codeOf(error: unknown): string {
-  const { code, name, cause, errors } = error as Partial<
-    NodeJS.ErrnoException & { cause: unknown; errors: readonly unknown[] }
-  >;
-  if (code !== undefined) return code;
-  const inner = errors?.[0] ?? cause;
-  return inner === undefined ? (name ?? 'unknown') : codeOf(inner);
 }

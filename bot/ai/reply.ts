@@ -1,5 +1,6 @@
 // What an AI server's answer holds: the model's text, or why there is none. Pure.
 import { escapeControls } from '../../common/text-line.ts';
+import { parsed, part } from '../execution/outside.ts';
 import { readRetryAfter } from '../execution/retry.ts';
 import { readUsage, type Usage } from './cost.ts';
 import { CallFailed, overloadedFailure, statusFailure } from './failure.ts';
@@ -14,7 +15,7 @@ export type Said = { readonly content: string } | { readonly faults: readonly st
  */
 export function readReply(reply: Reply, wall: number): Said {
   if (reply.status !== 200) throw new CallFailed(refusalOf(reply, wall));
-  const choice = part(part(parse(reply.text), 'choices'), '0');
+  const choice = part(part(parsed(reply.text), 'choices'), '0');
   const finish = part(choice, 'finish_reason');
   const content = part(part(choice, 'message'), 'content');
   if (finish === 'insufficient_system_resource') {
@@ -29,31 +30,18 @@ export function readReply(reply: Reply, wall: number): Said {
 }
 
 /** @returns Null where it does not say what it has used, or says what cannot be. */
-export const usageOf = ({ text }: Pick<Reply, 'text'>): Usage | null => readUsage(part(parse(text), 'usage'));
+export const usageOf = ({ text }: Pick<Reply, 'text'>): Usage | null => readUsage(part(parsed(text), 'usage'));
 
 /** The models that `GET /models` lists; null if it is no list. */
 export function readModels(text: string): readonly string[] | null {
-  const listed = part(parse(text), 'data');
+  const listed = part(parsed(text), 'data');
   if (!Array.isArray(listed)) return null;
   return listed.map((model) => part(model, 'id')).filter((id) => typeof id === 'string');
 }
 
 export function refusalOf({ status, headers, text }: Reply, wall: number) {
-  const error = part(parse(text), 'error');
+  const error = part(parsed(text), 'error');
   const [code, message] = [part(error, 'code') ?? part(error, 'type'), part(error, 'message') ?? error];
   const said = typeof message === 'string' && message.trim() !== '' ? escapeControls(message.slice(0, 200)) : null;
   return statusFailure(status, typeof code === 'string' ? code : null, said, readRetryAfter(headers, wall));
 }
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-const part = (whole: unknown, name: string): unknown =>
-  typeof whole === 'object' && whole !== null && Object.hasOwn(whole, name)
-    ? (whole as Record<string, unknown>)[name]
-    : undefined;

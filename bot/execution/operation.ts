@@ -1,11 +1,12 @@
 // What an outside call is: a name, the call, and what it fails with when its time is up.
 
-/** All there are: what metrics and `bot.execution.operations` call them. Never a word from outside. */
-export const OPERATIONS = [
-  'ai_decision',
+/**
+ * Those that a person may set by name. The others have one attempt, and `bot.ai.deadline` for it; what writes at an
+ * exchange has one attempt whatever is set.
+ */
+export const ADJUSTABLE = [
   'ai_question',
   'ai_correction',
-  'ai_rehearsal',
   'ai_models',
   'okx_time',
   'okx_candles',
@@ -23,6 +24,11 @@ export const OPERATIONS = [
   'okx_cancel',
   'okx_leverage',
 ] as const;
+
+export type Adjustable = (typeof ADJUSTABLE)[number];
+
+/** All there are: what metrics and `bot.execution.operations` call them. Never a word from outside. */
+export const OPERATIONS = ['ai_decision', 'ai_rehearsal', ...ADJUSTABLE] as const;
 
 export type OperationName = (typeof OPERATIONS)[number];
 

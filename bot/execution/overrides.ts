@@ -1,29 +1,6 @@
 // `bot.execution.operations`: what a person sets for one outside call by its name. Pure.
 import { type Contradiction, duration, mapOf, someOf, whole } from '../../common/config/schema.ts';
-
-/** The others have one attempt, and `bot.ai.deadline` for it. What writes at an exchange has one attempt whatever is set. */
-export const ADJUSTABLE = [
-  'ai_question',
-  'ai_correction',
-  'ai_models',
-  'okx_time',
-  'okx_candles',
-  'okx_ticker',
-  'okx_instrument',
-  'okx_account',
-  'okx_balance',
-  'okx_positions',
-  'okx_orders',
-  'okx_stops',
-  'okx_order',
-  'okx_closings',
-  'okx_submit',
-  'okx_protect',
-  'okx_cancel',
-  'okx_leverage',
-] as const;
-
-export type Adjustable = (typeof ADJUSTABLE)[number];
+import { ADJUSTABLE, type Adjustable } from './operation.ts';
 
 export const overrides = mapOf(
   ADJUSTABLE,

@@ -1,8 +1,8 @@
 // The limits of each outside call: `bot.execution`, over it what its adapter sets, over both `bot.execution.operations`.
 // Pure.
 import { LONGEST_MS } from '../../common/duration.ts';
-import type { Limit } from './operation.ts';
-import type { Adjustable, Overrides } from './overrides.ts';
+import type { Adjustable, Limit } from './operation.ts';
+import type { Overrides } from './overrides.ts';
 import type { RetryPolicy } from './retry.ts';
 
 export type Policy = {

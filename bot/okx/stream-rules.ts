@@ -1,4 +1,5 @@
 // What the price stream says, and what follows of it. Pure.
+import { parsed, part } from '../execution/outside.ts';
 
 export type Told =
   | { readonly did: 'priced'; readonly price: number }
@@ -24,19 +25,6 @@ export function readMessage(text: string, instId: string): Told {
   const price = isOurs ? Number(part(part(part(said, 'data'), '0'), 'last')) : 0;
   return price > 0 && Number.isFinite(price) ? { did: 'priced', price } : { did: 'lived' };
 }
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-const part = (whole: unknown, name: string): unknown =>
-  typeof whole === 'object' && whole !== null && Object.hasOwn(whole, name)
-    ? (whole as Record<string, unknown>)[name]
-    : undefined;
 
 /** Durations in milliseconds. */
 export type StreamTempo = {

@@ -1,5 +1,6 @@
 // One HTTP request to OKX, from the first byte to the last of the body, within a signal.
 import { OutsideFailure } from '../execution/failure.ts';
+import { networkCode } from '../execution/outside.ts';
 
 export type Fetch = typeof globalThis.fetch;
 
@@ -43,7 +44,7 @@ export async function transport(fetch: Fetch, url: string, init: RequestInit, si
     return { status: answer.status, headers: answer.headers, text: await textOf(answer) };
   } catch (error) {
     signal.throwIfAborted();
-    throw error instanceof CallLost ? error : new CallLost(codeOf(error), error);
+    throw error instanceof CallLost ? error : new CallLost(networkCode(error), error);
   }
 }
 
@@ -57,14 +58,4 @@ async function textOf({ body }: Response): Promise<string> {
     parts.push(part);
   }
   return Buffer.concat(parts).toString('utf8');
-}
-
-/** The innermost code, such as ECONNREFUSED; a host with several addresses fails with one error for each. */
-function codeOf(error: unknown): string {
-  const { code, name, cause, errors } = error as Partial<
-    NodeJS.ErrnoException & { cause: unknown; errors: readonly unknown[] }
-  >;
-  if (code !== undefined) return code;
-  const inner = errors?.[0] ?? cause;
-  return inner === undefined ? (name ?? 'unknown') : codeOf(inner);
 }

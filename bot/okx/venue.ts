@@ -45,7 +45,9 @@ export function okxVenue(client: Client, name: string): Venue {
 
   const closings: Venue['closings'] = async (of, since, signal) => {
     const rows = await pagesOf((request) => read('okx_closings', request, signal), of.venueId, since, now());
+    // They come newest first: of the same millisecond too.
     return rows
+      .toReversed()
       .map((row) => orderOf(row, of))
       .filter(({ action, filledLots, updatedAt }) => action === 'close' && filledLots > 0 && updatedAt >= since)
       .sort((a, b) => a.updatedAt - b.updatedAt);

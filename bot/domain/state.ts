@@ -137,7 +137,7 @@ export const traded = (state: State, desk: Desk): State => ({ ...state, desk });
 
 export const decided = (state: State, decision: Decided, moment: Moment): State => ({
   ...state,
-  phase: state.phase === 'starting' ? 'running' : state.phase,
+  phase: runningFrom(state.phase),
   decisions: [decision, ...state.decisions].slice(0, DECISIONS_KEPT),
   decisionsTotal: state.decisionsTotal + 1,
   lastDecided: moment,
@@ -145,14 +145,19 @@ export const decided = (state: State, decision: Decided, moment: Moment): State 
   firstDecided: state.firstDecided ?? moment,
 });
 
+/** A decision of an earlier process holds. What counts decisions stays as it is. */
+export const served = (state: State): State => ({ ...state, phase: runningFrom(state.phase) });
+
 /** No decision could be had. What counts decisions stays as it is. */
 export const fellBack = (state: State, moment: Moment): State => ({
   ...state,
-  phase: state.phase === 'starting' ? 'running' : state.phase,
+  phase: runningFrom(state.phase),
   fallbacksTotal: state.fallbacksTotal + 1,
   consecutiveFallbacks: state.consecutiveFallbacks + 1,
   lastFallback: moment,
 });
+
+const runningFrom = (phase: State['phase']): State['phase'] => (phase === 'starting' ? 'running' : phase);
 
 export const paced = (state: State, pace: Pace): State => ({ ...state, pace });
 

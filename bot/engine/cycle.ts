@@ -15,6 +15,8 @@ export type Steps = {
   readonly enter: (stage: Stage) => void;
   /** @returns Null if there is nothing to decide on. */
   readonly look: (signal: AbortSignal) => Promise<Sight | null>;
+  /** Whether an earlier decision holds for this, so that nobody is asked. */
+  readonly isServed: (sight: Sight) => boolean;
   /** Checks the risk of the decision, executes and records it. Once an order has left, the signal does not end it. */
   readonly recordDecision: (decision: Decision, sight: Sight, signal: AbortSignal) => Promise<void>;
   readonly recordFallback: (fallback: Fallback) => void;
@@ -25,10 +27,11 @@ export type Steps = {
  * @returns What was recorded; null if there was nothing to decide on.
  * @throws What a port throws, or the signal's reason; then nothing is recorded any more.
  */
-export async function runCycle(steps: Steps, signal: AbortSignal): Promise<Decision | Fallback | null> {
+export async function runCycle(steps: Steps, signal: AbortSignal): Promise<Decision | Fallback | 'served' | null> {
   steps.enter('fetch');
   const sight = await steps.look(signal);
   if (sight === null) return null;
+  if (steps.isServed(sight)) return 'served';
   const measures = measure(sight.observation);
 
   steps.enter('decide');

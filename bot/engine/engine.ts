@@ -3,6 +3,7 @@ import { formatDuration } from '../../common/duration.ts';
 import type { Beat } from '../domain/beat.ts';
 import type { Decided } from '../domain/decision/decided.ts';
 import type { Decision, Fallback } from '../domain/decision/decision.ts';
+import { servesAgain } from '../domain/decision/serving.ts';
 import { Fatal } from '../domain/errors.ts';
 import type { Moment } from '../domain/moment.ts';
 import {
@@ -21,6 +22,7 @@ import {
   queued,
   type Stage,
   type State,
+  served,
   startState,
   ticked,
   untilNextTick,
@@ -29,7 +31,7 @@ import type { Desk, Terms } from '../domain/trading/desk.ts';
 import { within } from '../execution/deadline.ts';
 import type { Ports } from '../ports.ts';
 import { createCell } from './cell.ts';
-import { runCycle, type Steps } from './cycle.ts';
+import { runCycle, type Sight, type Steps } from './cycle.ts';
 import { inTurn } from './in-turn.ts';
 import { createTrader, type OpenTrader } from './trader.ts';
 
@@ -88,6 +90,7 @@ export function createEngine(
   let cycleDone: Promise<void> | null = null;
   let lookDone: Promise<void> | null = null;
   let lookFault: string | null = null;
+  let hasBegun = false;
 
   function tick(due: number): void {
     cell.set(ticked(cell.get(), moment(), Math.max(0, clock.now() - due)));
@@ -127,10 +130,10 @@ export function createEngine(
     );
     cell.set(paced(cell.get(), cycleStarted(cell.get().pace, begun)));
     try {
-      const outcome = await runCycle({ ...trader, ...turn, enter }, stopping.signal);
+      const outcome = await runCycle({ ...trader, ...turn, enter, isServed }, stopping.signal);
       const { pace } = cell.get();
       cell.set(paced(cell.get(), outcome ? cycleSucceeded(pace) : cyclePostponed(pace, clock.now(), tempo.tick)));
-      if (outcome) measureCycle(outcome, decidingFor, clock.now() - begun - turn.waited());
+      if (outcome && outcome !== 'served') measureCycle(outcome, decidingFor, clock.now() - begun - turn.waited());
     } catch (error) {
       if (!stopping.signal.aborted) fail(error);
     } finally {
@@ -139,6 +142,21 @@ export function createEngine(
       cycleDone = null;
       arm();
     }
+  }
+
+  /** By a decision of an earlier process, on the first beat only. */
+  function isServed({ observation }: Sight): boolean {
+    const { decisions, desk } = cell.get();
+    const [last] = decisions;
+    const serves = !hasBegun && servesAgain(last, ports.decider, observation.candles, desk.book);
+    hasBegun = true;
+    if (!serves) return false;
+    cell.set(served(cell.get()));
+    log.info(
+      { event: 'decision_served', candle: last?.candle },
+      'the last decision holds until the next beat: nobody is asked',
+    );
+    return true;
   }
 
   function enter(stage: Stage): void {

@@ -12,6 +12,7 @@ const play = (abort: AbortController, steps: Partial<Steps> = {}) => {
     decide: async ({ measures }) => ({ ...hold, reason: `the price is ${measures.price}` }),
     enter: (stage) => did.push(stage),
     look: async () => sight,
+    isServed: () => false,
     recordDecision: async ({ signal, reason }, { observation }) => {
       did.push(`decided ${signal} on ${observation.candles.length} candles: ${reason}`);
     },
@@ -35,6 +36,11 @@ describe('one cycle', () => {
   it('asks nobody where there is nothing to decide on', async () => {
     const { did, done } = play(new AbortController(), { look: async () => null });
     expect(await done).toBeNull();
+    expect(did).toEqual(['fetch']);
+  });
+  it('asks nobody and records nothing where an earlier decision holds', async () => {
+    const { did, done } = play(new AbortController(), { isServed: () => true });
+    expect(await done).toBe('served');
     expect(did).toEqual(['fetch']);
   });
   it('decides nothing once it is aborted, even if a port answers all the same', async () => {

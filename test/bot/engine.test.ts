@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Fatal, Transient } from '../../bot/domain/errors.ts';
-import { createEngine, type Engine, type Tempo } from '../../bot/engine/engine.ts';
+import { createEngine, type Engine, type Found, type Tempo } from '../../bot/engine/engine.ts';
 import { createTrader, type OpenTrader, type Trader } from '../../bot/engine/trader.ts';
 import type { Decider, Market, Ports } from '../../bot/ports.ts';
 import { systemClock } from '../../common/clock.ts';
@@ -23,13 +23,18 @@ const hanging = decider(() => new Promise(() => undefined));
 const failing = (error: Error) => decider(() => Promise.reject(error));
 
 const engines: Engine[] = [];
-function start(ports: Partial<Ports> = {}, tempo: Partial<Tempo> = {}, openTrader = createTrader) {
+function start(
+  ports: Partial<Ports> = {},
+  tempo: Partial<Tempo> = {},
+  openTrader = createTrader,
+  found: Partial<Found> = {},
+) {
   const { log, told } = logBook();
   const clock = handClock();
   const all: Ports = { ...silentPorts, clock, market: calm, decider: decider(async () => hold), log, ...ports };
   const limits = { tick: 5, deadline: 5_000, overrun: 0, patience: 5_000, drain: 5_000 };
   const usual = { beat: { start: 0, interval: INTERVAL }, ...limits };
-  const engine = createEngine(all, { ...usual, ...tempo }, terms, nothingFound, openTrader);
+  const engine = createEngine(all, { ...usual, ...tempo }, terms, { ...nothingFound, ...found }, openTrader);
   engines.push(engine);
   engine.start();
   return { engine, clock: all.clock as HandClock, told };
@@ -54,6 +59,31 @@ describe('the loop', () => {
     clock.advance(10.5 * INTERVAL);
     await decisions(engine, 2);
     expect(engine.state().pace.due).toBe(11 * INTERVAL);
+  });
+  it('asks nobody at its start about the candle of the last decision, which counts for nothing new, and asks on the beat', async () => {
+    let asked = 0;
+    const ai: Decider = {
+      ...decider(async () => {
+        asked++;
+        return hold;
+      }),
+      isAi: true,
+    };
+    const [{ openedAt: candle }] = observationOf([1]).candles;
+    const before = { madeAt: -1_000, candle, price: 1, source: 'ai', provider: 'test', model: 'test' } as const;
+    const decisions: Found['decisions'] = [{ ...hold, ...before, outcome: { did: 'held' } }];
+    const { engine, clock, told } = start({ decider: ai }, {}, createTrader, { decisions });
+    await events(told, 'decision_served', 1);
+    await soon(() => expect(engine.state().stage).toBe('idle'));
+    expect([asked, engine.state().lastDecided, engine.state().decisionsTotal, engine.state().phase]).toEqual([
+      0,
+      null,
+      0,
+      'running',
+    ]);
+    clock.advance(INTERVAL);
+    await soon(() => expect(engine.state().decisionsTotal).toBe(1));
+    expect([asked, told.filter(({ event }) => event === 'decision_served')]).toEqual([1, [expect.anything()]]);
   });
   it('goes on turning while a decision is under way', async () => {
     const { engine, clock } = start({ decider: hanging });

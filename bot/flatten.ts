@@ -113,7 +113,7 @@ async function closeAll(
   };
   for (const end = clock.now() + PATIENCE; clock.now() < end && !signal.aborted; ) {
     try {
-      await session.settle(end - clock.now(), signal);
+      await session.reconcile(end - clock.now(), signal);
       if (isFlat()) break;
     } catch (error) {
       if (!isOutage(error)) throw error;

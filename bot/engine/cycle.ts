@@ -15,8 +15,8 @@ export type Steps = {
   readonly enter: (stage: Stage) => void;
   /** @returns Null if there is nothing to decide on. */
   readonly look: (signal: AbortSignal) => Promise<Sight | null>;
-  /** Whether an earlier decision holds for this, so that nobody is asked. */
-  readonly isServed: (sight: Sight) => boolean;
+  /** Lets an earlier decision hold where it does. @returns True if it does: then nobody is asked. */
+  readonly serve: (sight: Sight) => boolean;
   /** Checks the risk of the decision, executes and records it. Once an order has left, the signal does not end it. */
   readonly recordDecision: (decision: Decision, sight: Sight, signal: AbortSignal) => Promise<void>;
   readonly recordFallback: (fallback: Fallback) => void;
@@ -31,7 +31,7 @@ export async function runCycle(steps: Steps, signal: AbortSignal): Promise<Decis
   steps.enter('fetch');
   const sight = await steps.look(signal);
   if (sight === null) return null;
-  if (steps.isServed(sight)) return 'served';
+  if (steps.serve(sight)) return 'served';
   const measures = measure(sight.observation);
 
   steps.enter('decide');

@@ -130,7 +130,7 @@ export function createEngine(
     );
     cell.set(paced(cell.get(), cycleStarted(cell.get().pace, begun)));
     try {
-      const outcome = await runCycle({ ...trader, ...turn, enter, isServed }, stopping.signal);
+      const outcome = await runCycle({ ...trader, ...turn, enter, serve }, stopping.signal);
       const { pace } = cell.get();
       cell.set(paced(cell.get(), outcome ? cycleSucceeded(pace) : cyclePostponed(pace, clock.now(), tempo.tick)));
       if (outcome && outcome !== 'served') measureCycle(outcome, decidingFor, clock.now() - begun - turn.waited());
@@ -145,7 +145,7 @@ export function createEngine(
   }
 
   /** By a decision of an earlier process, on the first beat only. */
-  function isServed({ observation }: Sight): boolean {
+  function serve({ observation }: Sight): boolean {
     const { decisions, desk } = cell.get();
     const [last] = decisions;
     const serves = !hasBegun && servesAgain(last, ports.decider, observation.candles, desk.book);

@@ -228,7 +228,7 @@ export const en = {
   rule_starved: 'a check for which the machine was too busy says nothing of the bot',
   rule_exited: 'a bot that ends by itself is restarted, in the grace period too',
   rule_not_checked: 'a check that failed by itself says nothing of the bot',
-  result_verified: 'it helped: AI decisions came again, {recovery} after the failure',
+  result_verified: 'it helped: decisions came again, {recovery} after the failure',
   result_restarted: 'it did not help: at {time} the next restart followed ({code})',
   result_halted: 'it did not help: at {time} the guardian halted; a person is needed',
   result_halted_by_configuration: 'at {time} the bot said that its configuration is wrong: the guardian halted',

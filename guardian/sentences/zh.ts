@@ -209,7 +209,7 @@ export const zh: { readonly [N in SentenceName]: string } = {
   rule_starved: '因机器太忙而没做好的检查说明不了机器人的状况',
   rule_exited: '自行结束的机器人会被重启，宽限期内也一样',
   rule_not_checked: '自身出错的检查说明不了机器人的状况',
-  result_verified: '有效：故障后 {recovery} 重新有了 AI 决策',
+  result_verified: '有效：故障后 {recovery} 重新有了决策',
   result_restarted: '无效：{time} 又重启了一次（{code}）',
   result_halted: '无效：{time} 守护进程停摆；需要人工处理',
   result_halted_by_configuration: '{time} 机器人报告自身配置有误：守护进程停摆',

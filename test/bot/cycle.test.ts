@@ -12,7 +12,7 @@ const play = (abort: AbortController, steps: Partial<Steps> = {}) => {
     decide: async ({ measures }) => ({ ...hold, reason: `the price is ${measures.price}` }),
     enter: (stage) => did.push(stage),
     look: async () => sight,
-    isServed: () => false,
+    serve: () => false,
     recordDecision: async ({ signal, reason }, { observation }) => {
       did.push(`decided ${signal} on ${observation.candles.length} candles: ${reason}`);
     },
@@ -39,7 +39,7 @@ describe('one cycle', () => {
     expect(did).toEqual(['fetch']);
   });
   it('asks nobody and records nothing where an earlier decision holds', async () => {
-    const { did, done } = play(new AbortController(), { isServed: () => true });
+    const { did, done } = play(new AbortController(), { serve: () => true });
     expect(await done).toBe('served');
     expect(did).toEqual(['fetch']);
   });

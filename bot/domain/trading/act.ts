@@ -4,10 +4,11 @@ import type { Observation } from '../market/candle.ts';
 import { booked, type Position } from './book.ts';
 import { type Desk, type Outcome, type Step, type Terms, worthOf } from './desk.ts';
 import { paperFill } from './fills.ts';
+import { gated } from './gate.ts';
 import { lastHour } from './hour.ts';
 import { closing, type Order, orderId } from './order.ts';
-import { type Opening, planOf } from './plan.ts';
-import { denialOf, priceIn, type Scene, voided } from './risk.ts';
+import type { Opening } from './plan.ts';
+import { priceIn, type Scene } from './risk.ts';
 import { LOT } from './round.ts';
 import { leverageOf, sizeOf } from './size.ts';
 
@@ -24,12 +25,9 @@ export function act(
   terms: Terms,
   wall: number,
 ): Step & { readonly outcome: Outcome } {
-  const plan = planOf(decision, desk.book.position);
-  if (plan.do === 'kept' || plan.do === 'held') return { desk, fills: [], outcome: { did: plan.do } };
   const scene: Scene = { desk, decision, asked, observation, terms, wall };
-  if (plan.do === 'void') return { desk, fills: [], outcome: voided(scene) };
-  const denied = denialOf(plan, scene);
-  if (denied !== null) return { desk, fills: [], outcome: denied };
+  const plan = gated(scene);
+  if (plan.do === 'nothing') return { desk, fills: [], outcome: plan.outcome };
   if (plan.do === 'close') return { ...filled(closing(plan.position, 'decision'), scene), outcome: { did: 'closed' } };
   const order = opening(plan, scene);
   if (order === null) return { desk, fills: [], outcome: tooSmall(plan, scene) };

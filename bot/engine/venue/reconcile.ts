@@ -41,7 +41,7 @@ export type Reconciler = {
    * @param budget For waiting, in milliseconds.
    * @throws What a read throws, and the signal's reason.
    */
-  readonly settle: (budget: number, signal: AbortSignal) => Promise<void>;
+  readonly reconcile: (budget: number, signal: AbortSignal) => Promise<void>;
   /** Of the last look that succeeded; null before it. */
   readonly truth: () => Truth | null;
   /** Closes what is left of the position. @throws What `place` throws. */
@@ -53,7 +53,7 @@ export function createReconciler(all: Reconciling): Reconciler {
   let notes: Notes = NO_NOTES;
   let last: Truth | null = null;
 
-  async function settle(budget: number, signal: AbortSignal): Promise<void> {
+  async function reconcile(budget: number, signal: AbortSignal): Promise<void> {
     const end = now() + budget;
     for (let round = 0; round < ROUNDS; round++) {
       signal.throwIfAborted();
@@ -139,7 +139,7 @@ export function createReconciler(all: Reconciling): Reconciler {
   }
 
   return {
-    settle,
+    reconcile,
     truth: () => last,
     close: (entry, cause) => {
       // What is known to be ours; where nothing is, all that may be: the exchange lessens no more than there is.
@@ -150,7 +150,7 @@ export function createReconciler(all: Reconciling): Reconciler {
 }
 
 /** Orders whose outcome is open, and an entry whose stop has not been seen yet, for people; null if there are none. */
-export const unsettled = (register: Placing['register']): string | null => {
+export const stillOpen = (register: Placing['register']): string | null => {
   const entry = standingEntry(register.journal());
   const isNaked = entry !== null && entry.state === 'filled';
   const open = [...openLives(register.journal()), ...(isNaked ? [entry] : [])];

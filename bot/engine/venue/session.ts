@@ -1,11 +1,11 @@
 // What a process knows of the account once it has entered it: journal, rules at work, and what trading is told of it.
 import type { Clock } from '../../../common/clock.ts';
-import { marginOfLots } from '../../domain/orders/course.ts';
 import { orderIds } from '../../domain/orders/ids.ts';
 import type { EntryPlan } from '../../domain/orders/intent.ts';
 import { entryIntent } from '../../domain/orders/intent.ts';
 import { isEntry, openLives } from '../../domain/orders/journal.ts';
 import type { Life } from '../../domain/orders/life.ts';
+import { marginOfLots } from '../../domain/orders/move.ts';
 import { standingOf } from '../../domain/orders/standing.ts';
 import { DECISIONS_KEPT, resumed, type State, traded } from '../../domain/state.ts';
 import { type Beside, lossTogether } from '../../domain/trading/beside.ts';
@@ -30,7 +30,7 @@ export type Session = {
   readonly register: Register;
   readonly instrument: Entered['instrument'];
   /** Lets the exchange and the journal agree, and tells the desk. @throws What a read throws, and the signal's reason. */
-  readonly settle: (budget: number, signal: AbortSignal) => Promise<void>;
+  readonly reconcile: (budget: number, signal: AbortSignal) => Promise<void>;
   /** Tells the desk that the exchange does not answer. */
   readonly lost: () => void;
   /** @returns What has become of it so far. @throws What `place` throws. */
@@ -129,14 +129,14 @@ export function createSession({ account, instrument, balance }: Entered, ports: 
     store,
     register,
     instrument,
-    settle: async (budget, signal) => {
+    reconcile: async (budget, signal) => {
       worth = await ask(signal, venue.balance).catch((error) => {
         // What protects a position does not wait for what it is worth.
         if (signal.aborted) throw error;
         log.warn({ event: 'balance_unknown', err: error }, `the balance could not be read: ${error}`);
         return worth;
       });
-      await reconciler.settle(budget, signal);
+      await reconciler.reconcile(budget, signal);
       tell(true);
     },
     lost: () => tell(false),

@@ -4,9 +4,9 @@ import type { Decided } from '../../domain/decision/decided.ts';
 import type { Decision } from '../../domain/decision/decision.ts';
 import { newest, type Observation } from '../../domain/market/candle.ts';
 import type { Moment } from '../../domain/moment.ts';
-import { courseOf } from '../../domain/orders/course.ts';
 import type { EntryPlan } from '../../domain/orders/intent.ts';
 import type { Life } from '../../domain/orders/life.ts';
+import { moveOf } from '../../domain/orders/move.ts';
 import { decided, observed, onErrand, traded, unobserved } from '../../domain/state.ts';
 import { holdingOf } from '../../domain/trading/book.ts';
 import { dayAt } from '../../domain/trading/day.ts';
@@ -21,13 +21,13 @@ import { createTell, decidedOn } from '../tell.ts';
 import type { OpenTrader, Seen } from '../trader.ts';
 import { createAsk, isOutage } from './ask.ts';
 import { enterAccount, enterSymbol } from './enter.ts';
-import { entryOf, unsettled } from './reconcile.ts';
+import { createMutex } from './mutex.ts';
+import { entryOf, stillOpen } from './reconcile.ts';
 import { createSend } from './send.ts';
 import { createSession, type Session } from './session.ts';
-import { createTurn } from './turn.ts';
 
 /** How long one look waits for what is under way, in milliseconds: less than a turn of the loop. */
-const SETTLE_FOR = 4_000;
+const RECONCILE_FOR = 4_000;
 /** Between two attempts to ask an exchange that does not answer, while the bot stops, in milliseconds. */
 const DRAIN_AGAIN = 500;
 
@@ -52,7 +52,7 @@ export const venueTrader =
     const deskNow = (): Desk => alongside(halted(cell.get().desk, ports.halt()), ports.beside());
     const observe = createObserve(ports, patience, cell);
     const tell = createTell(ports, cell);
-    const turn = createTurn();
+    const alone = createMutex();
     const ask = createAsk(venue.name, limited);
     const send = createSend(limited, (isWriting) =>
       cell.set(onErrand(cell.get(), isWriting ? 'execute' : null, moment())),
@@ -65,7 +65,7 @@ export const venueTrader =
     async function reconcile(signal: AbortSignal): Promise<{ session: Session | null; isKnown: boolean }> {
       try {
         session ??= await enter(signal);
-        await session.settle(SETTLE_FOR, signal);
+        await session.reconcile(RECONCILE_FOR, signal);
         fault = null;
         sayForeign();
         return { session, isKnown: true };
@@ -165,21 +165,21 @@ export const venueTrader =
       cell.set(traded(cell.get(), deskNow()));
       const { desk, observed: last } = cell.get();
       const observation = last?.observation ?? asked.observation;
-      const course = courseOf(desk, decision, asked.holding, observation, terms, clock.wall(), entered.instrument);
-      switch (course.do) {
+      const move = moveOf(desk, decision, asked.holding, observation, terms, clock.wall(), entered.instrument);
+      switch (move.do) {
         case 'nothing':
-          return course.outcome;
+          return move.outcome;
         case 'open':
           // Nothing is waited for between the sizing and this: no other symbol spends the same money meanwhile.
-          entered.reserve(course.margin);
-          return open(entered, course.plan, observation.current, signal).finally(entered.release);
+          entered.reserve(move.margin);
+          return open(entered, move.plan, observation.current, signal).finally(entered.release);
         case 'close': {
           const life = await entered.leave('decision');
           await follow(signal);
           return entryOf(entered.register) === null ? { did: 'closed' } : cameOf(entered, life);
         }
         default:
-          return course satisfies never;
+          return move satisfies never;
       }
     }
 
@@ -208,22 +208,23 @@ export const venueTrader =
 
     async function drain(signal: AbortSignal): Promise<void> {
       if (session === null) return;
-      const { register, settle } = session;
-      while (unsettled(register) !== null && !signal.aborted) {
-        await settle(SETTLE_FOR, signal)
+      const { register } = session;
+      while (stillOpen(register) !== null && !signal.aborted) {
+        await session
+          .reconcile(RECONCILE_FOR, signal)
           .catch((error) => (isOutage(error) ? pause(DRAIN_AGAIN, signal) : Promise.reject(error)))
           .catch((error) => (signal.aborted ? undefined : Promise.reject(error)));
       }
-      const left = unsettled(register);
+      const left = stillOpen(register);
       if (left !== null)
         log.error({ event: 'left_unknown', orders: left }, `stopping with orders not settled: ${left}`);
     }
 
     return {
-      look: (signal) => turn(() => look(signal)),
-      watch: (signal) => turn(() => look(signal)).then(() => undefined),
-      recordDecision: (decision, sight, signal) => turn(() => recordDecision(decision, sight, signal)),
+      look: (signal) => alone(() => look(signal)),
+      watch: (signal) => alone(() => look(signal)).then(() => undefined),
+      recordDecision: (decision, sight, signal) => alone(() => recordDecision(decision, sight, signal)),
       recordFallback: tell.fallback,
-      drain: (signal) => turn(() => drain(signal)),
+      drain: (signal) => alone(() => drain(signal)),
     };
   };

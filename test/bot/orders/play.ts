@@ -9,7 +9,7 @@ import { NOTHING_ASKED } from '../../../bot/domain/trading/standing.ts';
 import { createCell } from '../../../bot/engine/cell.ts';
 import type { Trader } from '../../../bot/engine/trader.ts';
 import { venueTrader } from '../../../bot/engine/venue/trader.ts';
-import { silentPorts } from '../support/engine-ports.ts';
+import { silentPorts, terms } from '../support/engine-ports.ts';
 import { logBook } from '../support/log-book.ts';
 import { memoryStore, type StoreFault } from './memory-store.ts';
 import { instrument, modelVenue, type ReadFault, type Trouble, type WriteFault } from './model-venue.ts';
@@ -18,20 +18,7 @@ export const TICK = 5_000;
 /** A candle, in milliseconds: short, so that many fit into a history. */
 export const CANDLE = 15_000;
 
-export const TERMS: Terms = {
-  symbol: instrument.symbol,
-  fee: 0,
-  slippage: 0,
-  leverage: 3,
-  maxLeverage: 5,
-  marginShare: 0.8,
-  riskPerTrade: 0.01,
-  maxDailyLoss: null,
-  maxOrdersPerHour: 1_000,
-  maxCandleAge: 120_000,
-  minConfidence: 'LOW',
-  minHold: 0,
-};
+export const TERMS: Terms = { ...terms, symbol: instrument.symbol };
 
 export type Step =
   | { readonly do: 'tick' }

@@ -1,7 +1,7 @@
 // Whatever several symbols of one account do, and in whatever order: together they tie up no more than they may.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { courseOf } from '../../../bot/domain/orders/course.ts';
+import { moveOf } from '../../../bot/domain/orders/move.ts';
 import { besideOf } from '../../../bot/domain/trading/beside.ts';
 import { alongside, type Desk, startDesk, type Terms } from '../../../bot/domain/trading/desk.ts';
 import { NOTHING_ASKED } from '../../../bot/domain/trading/standing.ts';
@@ -52,9 +52,9 @@ function stepped(one: One, others: readonly One[], { what }: Step): One {
       const { price, risk } = what;
       const sight = seeing([candle(1, price)]);
       const decision = buy(price * 0.99, price * 2);
-      const course = courseOf(asked, decision, null, sight, { ...terms, riskPerTrade: risk }, NOON, instrument);
-      if (course.do !== 'open') return one;
-      return { desk: { ...desk, reserved: course.margin }, plan: { ...course.plan, price } };
+      const move = moveOf(asked, decision, null, sight, { ...terms, riskPerTrade: risk }, NOON, instrument);
+      if (move.do !== 'open') return one;
+      return { desk: { ...desk, reserved: move.margin }, plan: { ...move.plan, price } };
     }
     case 'fill': {
       const lots = plan === null ? 0 : Math.floor(plan.lots * what.share);

@@ -54,7 +54,7 @@ it('incidents are listed, shown and explained, beside a guardian that is writing
   expect(JSON.parse(one.out)).toMatchObject({ reason: { is: 'stale' }, verified: false, outcome: { code: 'exited' } });
   const shown = command('incidents', 'decision_stale-3').out;
   expect(shown).toContain(`  ${join(root, '2026-11-26T10-00-00-decision_stale-3/report.json')}\n`);
-  expect(command('explain', 'T10-01').out).toContain('What came of it\n  it helped: AI decisions came again, 3.2s');
+  expect(command('explain', 'T10-01').out).toContain('What came of it\n  it helped: decisions came again, 3.2s');
   expect(command('explain').out, 'the newest one').toMatch(
     /^2026-11-26T11-00-00-exited-5: its report cannot be read: \//,
   );

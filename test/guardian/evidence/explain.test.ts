@@ -56,7 +56,7 @@ What it did
   evidence kept: /w/data/incidents/ID
 
 What came of it
-  it helped: AI decisions came again, 3.2s after the failure
+  it helped: decisions came again, 3.2s after the failure
 `);
   });
 
@@ -77,7 +77,7 @@ What came of it
   已保存证据：/w/data/incidents/ID
 
 结果如何
-  有效：故障后 3.2s 重新有了 AI 决策
+  有效：故障后 3.2s 重新有了决策
 `);
   });
 

@@ -53,7 +53,7 @@ describe('what came of an incident', () => {
 
 describe('it is said', () => {
   it.each([
-    [{ is: 'verified', recovery: 3200 }, 'it helped: AI decisions came again, 3.2s after the failure', 'verified'],
+    [{ is: 'verified', recovery: 3200 }, 'it helped: decisions came again, 3.2s after the failure', 'verified'],
     [
       { is: 'halted', at: AT, cause: 'restart_limit' },
       /did not help: at .+ halted; a person is needed/,

@@ -1,7 +1,7 @@
 // What a decision becomes at an exchange: whole lots, whole ticks, or a denial.
 import { describe, expect, it } from 'vitest';
 import { type Decision, NO_LEVELS } from '../../../bot/domain/decision/decision.ts';
-import { courseOf } from '../../../bot/domain/orders/course.ts';
+import { moveOf } from '../../../bot/domain/orders/move.ts';
 import { type Beside, NOBODY } from '../../../bot/domain/trading/beside.ts';
 import { startDesk, type Terms } from '../../../bot/domain/trading/desk.ts';
 import { NOTHING_ASKED } from '../../../bot/domain/trading/standing.ts';
@@ -12,17 +12,17 @@ import { instrument } from './given.ts';
 const standing = { ...NOTHING_ASKED, isReconciled: true, position: 'flat', equity: 1_000, cash: 1_000 } as const;
 
 /** At a price of 100, with an equity of 1,000 and lots of 0.1. */
-function course(decision: Decision, terms: Partial<Terms> = {}, of: Partial<Instrument> = {}, price = 100) {
+function move(decision: Decision, terms: Partial<Terms> = {}, of: Partial<Instrument> = {}, price = 100) {
   const desk = { ...startDesk(0), standing };
   const all = { ...TERMS, ...terms };
-  return courseOf(desk, decision, null, seeing([candle(1, price)]), all, NOON, { ...instrument, ...of });
+  return moveOf(desk, decision, null, seeing([candle(1, price)]), all, NOON, { ...instrument, ...of });
 }
-const planned = (...given: Parameters<typeof course>) => {
-  const found = course(...given);
+const planned = (...given: Parameters<typeof move>) => {
+  const found = move(...given);
   return found.do === 'open' ? found.plan : found;
 };
-const denial = (...given: Parameters<typeof course>) => {
-  const found = course(...given);
+const denial = (...given: Parameters<typeof move>) => {
+  const found = move(...given);
   return found.do === 'nothing' && found.outcome.did === 'denied'
     ? [found.outcome.denial, found.outcome.why]
     : found.do;
@@ -75,7 +75,7 @@ describe('an entry', () => {
 describe('beside other symbols of the account', () => {
   const beside = (changed: Partial<Beside>, terms: Partial<Terms> = {}) => {
     const desk = { ...startDesk(0), standing, beside: { ...NOBODY, ...changed } };
-    return courseOf(desk, buy(95, 120), null, seeing([candle(1, 100)]), { ...TERMS, ...terms }, NOON, instrument);
+    return moveOf(desk, buy(95, 120), null, seeing([candle(1, 100)]), { ...TERMS, ...terms }, NOON, instrument);
   };
   it('an entry risks its share of the whole equity, and says what it ties up', () => {
     expect(beside({ margin: 500 })).toMatchObject({ do: 'open', plan: { lots: 20, leverage: 5 }, margin: 40 });
@@ -105,12 +105,12 @@ it('a decision about a position that is gone is void', () => {
 });
 
 it('what asks for nothing leads to nothing, and the opposite of what is open closes it', () => {
-  expect(course(HOLD)).toEqual({ do: 'nothing', outcome: { did: 'held' } });
+  expect(move(HOLD)).toEqual({ do: 'nothing', outcome: { did: 'held' } });
   const desk = { ...startDesk(0), standing };
   const open = { ...desk, book: { ...desk.book, position: long() } };
   const observation = seeing([candle(2, 100)]);
-  expect(courseOf(open, sell(), long(), observation, TERMS, NOON, instrument)).toEqual({ do: 'close' });
-  expect(courseOf(open, buy(), long(), observation, TERMS, NOON, instrument)).toMatchObject({
+  expect(moveOf(open, sell(), long(), observation, TERMS, NOON, instrument)).toEqual({ do: 'close' });
+  expect(moveOf(open, buy(), long(), observation, TERMS, NOON, instrument)).toMatchObject({
     outcome: { did: 'kept' },
   });
 });

@@ -4,16 +4,17 @@ import type { Observation } from '../market/candle.ts';
 import type { Position } from '../trading/book.ts';
 import { type Denied, type Desk, type Outcome, type Terms, worthOf } from '../trading/desk.ts';
 import { lossAtStop, slipped } from '../trading/fills.ts';
+import { gated } from '../trading/gate.ts';
 import type { Side } from '../trading/order.ts';
-import { type Opening, planOf } from '../trading/plan.ts';
-import { denialOf, priceIn, type Scene, voided } from '../trading/risk.ts';
+import type { Opening } from '../trading/plan.ts';
+import { priceIn, type Scene } from '../trading/risk.ts';
 import { toMoney } from '../trading/round.ts';
 import { leverageOf } from '../trading/size.ts';
 import type { Instrument } from '../venue/instrument.ts';
 import { amountOf, lotsIn, ticksIn } from '../venue/step.ts';
 import type { EntryPlan } from './intent.ts';
 
-export type Course =
+export type Move =
   | { readonly do: 'nothing'; readonly outcome: Outcome }
   /** @property margin What it will tie up, in quote currency. */
   | { readonly do: 'open'; readonly plan: EntryPlan; readonly margin: number }
@@ -23,7 +24,7 @@ export type Course =
  * @param asked The position when the decider was asked.
  * @param observation The one looked at last.
  */
-export function courseOf(
+export function moveOf(
   desk: Desk,
   decision: Decision,
   asked: Position | null,
@@ -31,13 +32,10 @@ export function courseOf(
   terms: Terms,
   wall: number,
   instrument: Instrument,
-): Course {
-  const plan = planOf(decision, desk.book.position);
-  if (plan.do === 'kept' || plan.do === 'held') return { do: 'nothing', outcome: { did: plan.do } };
+): Move {
   const scene: Scene = { desk, decision, asked, observation, terms, wall };
-  if (plan.do === 'void') return { do: 'nothing', outcome: voided(scene) };
-  const denied = denialOf(plan, scene);
-  if (denied !== null) return { do: 'nothing', outcome: denied };
+  const plan = gated(scene);
+  if (plan.do === 'nothing') return plan;
   if (plan.do === 'close') return { do: 'close' };
   const sized = sizedEntry(plan, scene, instrument);
   if ('denial' in sized) return { do: 'nothing', outcome: sized };

@@ -1,9 +1,9 @@
 // One at a time: what is asked of an account never overlaps.
 
-export type Turn = <T>(work: () => Promise<T>) => Promise<T>;
+export type Mutex = <T>(work: () => Promise<T>) => Promise<T>;
 
 /** Each waits for the end of those before it, however that came. */
-export function createTurn(): Turn {
+export function createMutex(): Mutex {
   let last: Promise<unknown> = Promise.resolve();
   return (work) => {
     const done = last.then(work);

@@ -29,7 +29,8 @@ export async function shutInspector({ pid, bootId, botLog, platform }: LeftOpen)
     if (!facts?.args?.includes(INSPECTOR) || (facts.bootId !== null && facts.bootId !== bootId)) return false;
     const inspector = await attach(address, AbortSignal.timeout(PATIENCE_MS));
     await inspector.call('Runtime.evaluate', { expression: SHUT });
-    inspector.close();
+    // Not ended from this side: Node dies of it now and then if that meets its own closing.
+    await inspector.closed;
     return true;
   } catch {
     return false;

@@ -1,13 +1,15 @@
 // What a bot of Node tells of itself before it is stopped: real bots, the real inspector.
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { WebSocketServer } from 'ws';
 import { INSPECTOR } from '../../../guardian/child/inspectable.ts';
 import { shutInspector } from '../../../guardian/evidence/stack/shut.ts';
 import { platform } from '../../../guardian/platform/platform.ts';
+import type { ProcessFacts } from '../../../guardian/platform/types.ts';
 import { reason } from '../../../guardian/sentences/reason.ts';
 import { until } from '../../support/guardian.ts';
-import { bot, collecting } from './stage.ts';
+import { bot, collecting, folderOf } from './stage.ts';
 
 const stateOf = (pid: number) => /^State:\s+(\S)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
 
@@ -158,14 +160,40 @@ describe('an inspector that a guardian has left open when it died', () => {
   it('is shut, and the bot goes on', async () => {
     const { isOpen, left, pid, ended } = await opened();
     expect(await shutInspector(left)).toBe(true);
-    await until(
-      async () => !(await isOpen()),
-      5000,
-      () => 'a shut inspector',
-    );
+    expect(await isOpen()).toBe(false);
     expect(await shutInspector(left)).toBe(false);
     process.kill(pid, 'SIGTERM');
     expect(await ended).toBe(7);
+  });
+
+  it('ends the connection itself: ended from here meanwhile, Node dies of it now and then', async () => {
+    const folder = folderOf();
+    const server = new WebSocketServer({ host: '127.0.0.1', port: 0 });
+    onTestFinished(() => server.close());
+    await new Promise((resolve) => server.once('listening', resolve));
+    const ends: string[] = [];
+    server.on('connection', (socket) => {
+      socket.on('close', () => ends.push('closed'));
+      socket.on('message', (said) => {
+        socket.send(JSON.stringify({ id: JSON.parse(String(said)).id, result: {} }));
+        setTimeout(() => {
+          ends.push('shut');
+          socket.close();
+        }, 50);
+      });
+    });
+    const { port } = server.address() as { port: number };
+    const botLog = join(folder, 'bot.log');
+    writeFileSync(botLog, `Debugger listening on ws://127.0.0.1:${port}/9d5b1a8e-0000-4000-8000-000000000000\n`);
+    const describe = async (pids: readonly number[]) =>
+      pids.map((pid) => ({ pid, args: ['node', INSPECTOR], bootId: null }) as unknown as ProcessFacts);
+    expect(await shutInspector({ pid: 1, bootId: 'its', botLog, platform: { describe } })).toBe(true);
+    await until(
+      () => ends.length === 2,
+      5000,
+      () => 'the end of the connection',
+    );
+    expect(ends).toEqual(['shut', 'closed']);
   });
 
   it('is left alone where it is the person’s own, or that of another bot', async () => {
